@@ -1,0 +1,278 @@
+using System.Globalization;
+using System.Net.Sockets;
+
+namespace Doorway;
+
+/// <summary>
+/// The connections of a server: admits them within the limits, knows those that are open, and once a
+/// second closes those that have overstayed.
+/// </summary>
+sealed class ConnectionTable : IStreamAcceptor, IDisposable
+{
+    static readonly TimeSpan SweepEvery = TimeSpan.FromMilliseconds(500);
+
+    readonly Limits _limits;
+    readonly int _cap;
+    readonly Func<Session> _create;
+    readonly IterativeTurns? _turns;
+    readonly Action<ServerEvent>? _log;
+    readonly Lock _gate = new();
+    readonly Dictionary<Session, Guest> _open = [];
+    readonly Dictionary<SocketName, int> _perSource = [];
+    readonly Timer _sweeper;
+    Counters _counters = new();
+    long _lastNumber;
+    TaskCompletionSource? _emptied;
+
+    public ConnectionTable(
+        Limits limits, int cap, Func<Session> create, IterativeTurns? turns, Action<ServerEvent>? log)
+    {
+        _turns = turns;
+        _limits = limits;
+        _cap = cap;
+        _create = create;
+        _log = log;
+        _sweeper = new Timer(_ => Sweep(), null, SweepEvery, SweepEvery);
+    }
+
+    /// <summary>What was counted so far.</summary>
+    public Counters Counters
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _open.Keys.Aggregate(
+                    _counters with { Open = _open.Count },
+                    (sum, session) => AddBytes(sum, session));
+            }
+        }
+    }
+
+    static Counters AddBytes(Counters sum, Session session) => sum with
+    {
+        BytesReceived = sum.BytesReceived + session.BytesReceived,
+        BytesSent = sum.BytesSent + session.BytesSent,
+    };
+
+    public Session? Accept(in SocketName local, in SocketName peer)
+    {
+        Session? session = null;
+        long number = 0;
+        string? refusal;
+        lock (_gate)
+        {
+            refusal = Refusal(peer);
+            if (refusal is null)
+            {
+                session = _create();
+                session.Ended = Remove;
+                number = ++_lastNumber;
+                _open.Add(session, new Guest(number, peer));
+                _counters = _counters with { Accepted = _counters.Accepted + 1 };
+                Count(peer, +1);
+            }
+        }
+
+        if (session is null)
+        {
+            Log(ServerEventKind.Refused, 0, peer, refusal!);
+            return null;
+        }
+
+        TimeSpan waited = _turns?.Admitted(session) ?? TimeSpan.Zero;
+        string wait = waited == TimeSpan.Zero
+            ? "" : string.Create(
+                CultureInfo.InvariantCulture, $" after {waited.TotalSeconds:0.0} s in the backlog");
+        Log(ServerEventKind.Connected, number, peer, $"to {local}{wait}");
+        return session;
+    }
+
+    string? Refusal(in SocketName peer)
+    {
+        if (_open.Count >= _cap)
+        {
+            _counters = _counters with { RefusedAtCap = _counters.RefusedAtCap + 1 };
+            return $"{_cap} connections are open, which is the cap";
+        }
+
+        if (!peer.IsLoopback && _perSource.GetValueOrDefault(peer.WithoutPort)
+            >= _limits.ConnectionsPerSource)
+        {
+            _counters = _counters with { RefusedPerSource = _counters.RefusedPerSource + 1 };
+            return $"{_limits.ConnectionsPerSource} connections are open from its address";
+        }
+
+        return null;
+    }
+
+    void Count(in SocketName peer, int change)
+    {
+        SocketName source = peer.WithoutPort;
+        int count = _perSource.GetValueOrDefault(source) + change;
+        if (count == 0)
+        {
+            _perSource.Remove(source);
+        }
+        else
+        {
+            _perSource[source] = count;
+        }
+    }
+
+    public void AcceptFailed(SocketError error)
+    {
+        lock (_gate)
+        {
+            _counters = _counters with { AcceptFailures = _counters.AcceptFailures + 1 };
+        }
+
+        Log(ServerEventKind.Fault, 0, default, $"accept failed: {error}; trying again");
+    }
+
+    void Remove(Session session)
+    {
+        Guest guest;
+        lock (_gate)
+        {
+            if (!_open.Remove(session, out guest))
+            {
+                return;
+            }
+
+            Count(guest.Peer, -1);
+            _counters = AddBytes(_counters, session);
+            bool failed = session.Error is SocketError.ConnectionReset or SocketError.TimedOut
+                or SocketError.ConnectionAborted or SocketError.Shutdown;
+            _counters = _counters with { Failed = _counters.Failed + (failed ? 1 : 0) };
+            if (_open.Count == 0)
+            {
+                _emptied?.TrySetResult();
+            }
+        }
+
+        string why = guest.ClosedFor ?? session.Error switch
+        {
+            SocketError.Success => "closed",
+            SocketError.ConnectionReset => "reset by the peer",
+            _ => session.Error.ToString(),
+        };
+        Log(
+            ServerEventKind.Disconnected, guest.Number, guest.Peer,
+            $"{why}, {session.BytesReceived} bytes in, {session.BytesSent} bytes out");
+        _turns?.Ended(session);
+    }
+
+    /// <summary>Ends when no connection is open.</summary>
+    public Task WhenEmpty()
+    {
+        lock (_gate)
+        {
+            if (_open.Count == 0)
+            {
+                return Task.CompletedTask;
+            }
+
+            _emptied ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _emptied.Task;
+        }
+    }
+
+    /// <summary>Resets whatever is still open.</summary>
+    public void AbortAll()
+    {
+        foreach ((Session session, _) in Snapshot())
+        {
+            Expel(session, "the drain time is over");
+        }
+    }
+
+    List<(Session Session, Guest Guest)> Snapshot()
+    {
+        lock (_gate)
+        {
+            return [.. _open.Select(pair => (pair.Key, pair.Value))];
+        }
+    }
+
+    void Sweep()
+    {
+        long now = Environment.TickCount64;
+        List<(Session Session, Guest Guest)> open = Snapshot();
+        var idle = new List<(Session Session, long Idle)>();
+        foreach ((Session session, _) in open)
+        {
+            long silent = now - session.LastActivity;
+            long waits = now - session.WaitsSince;
+            if (session.IsStalled)
+            {
+                if (waits > _limits.WriteStall.TotalMilliseconds)
+                {
+                    Tally(counters => counters with { ClosedStalled = counters.ClosedStalled + 1 });
+                    Expel(session, $"left {session.UnsentCount} bytes or more unread");
+                }
+            }
+            else if (session.IsLingering)
+            {
+                if (waits > _limits.Linger.TotalMilliseconds)
+                {
+                    session.StopLingering();
+                }
+            }
+            else if (silent > _limits.Idle.TotalMilliseconds)
+            {
+                ExpelIdle(session, silent);
+            }
+            else if (silent > _limits.BusyIdle.TotalMilliseconds && _limits.Idle != Limits.Never)
+            {
+                idle.Add((session, silent));
+            }
+        }
+
+        int tooMany = open.Count - (int)(_cap * _limits.BusyShare);
+        foreach ((Session session, long silent) in
+            idle.OrderByDescending(one => one.Idle).Take(Math.Max(0, tooMany)))
+        {
+            ExpelIdle(session, silent);
+        }
+    }
+
+    void ExpelIdle(Session session, long silent)
+    {
+        Tally(counters => counters with { ClosedIdle = counters.ClosedIdle + 1 });
+        Mark(session, $"idle for {silent / 1000} s");
+        session.End();
+    }
+
+    void Expel(Session session, string why)
+    {
+        Mark(session, why);
+        session.Abort();
+    }
+
+    void Mark(Session session, string why)
+    {
+        lock (_gate)
+        {
+            if (_open.TryGetValue(session, out Guest guest))
+            {
+                _open[session] = guest with { ClosedFor = why };
+            }
+        }
+    }
+
+    void Tally(Func<Counters, Counters> change)
+    {
+        lock (_gate)
+        {
+            _counters = change(_counters);
+        }
+    }
+
+    void Log(ServerEventKind kind, long number, in SocketName peer, string text) =>
+        _log?.Invoke(new ServerEvent(kind, number, peer, text));
+
+    public void Dispose() => _sweeper.Dispose();
+
+    readonly record struct Guest(long Number, SocketName Peer, string? ClosedFor = null);
+}

@@ -1,0 +1,148 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Doorway.Engines.Portable;
+
+/// <summary>A bound datagram socket: receives a datagram, has it answered, sends the answer back.</summary>
+sealed class PortableDatagramListener : DatagramListener
+{
+    // UDP holds at most 65,527 bytes (IPv6); a Unix datagram as many as the sender's buffer, 208 KiB unless
+    // raised. One byte more than expected means that it was cut.
+    const int UdpBuffer = 64 * 1024;
+    const int UnixBuffer = 1024 * 1024;
+    const int SockAddrSize = 128;
+
+    readonly RecordedSocket _socket;
+    readonly UnixPath? _path;
+    readonly IDatagramHandler _handler;
+    readonly CancellationTokenSource _stop = new();
+    readonly Task _answering;
+    readonly byte[] _buffer;
+    readonly byte[] _reply;
+
+    PortableDatagramListener(RecordedSocket socket, UnixPath? path, IDatagramHandler handler)
+    {
+        _socket = socket;
+        _path = path;
+        _handler = handler;
+        bool isUnix = socket.Local.Family == AddressFamily.Unix;
+        _buffer = GC.AllocateUninitializedArray<byte>(isUnix ? UnixBuffer : UdpBuffer, pinned: true);
+        _reply = GC.AllocateUninitializedArray<byte>(handler.ReplySize);
+        _answering = Task.Run(AnswerUntilStoppedAsync);
+    }
+
+    public override SocketName Local => _socket.Local;
+
+    public static PortableDatagramListener Bind(
+        Transport transport, EndPoint local, ListenOptions options, IDatagramHandler handler)
+    {
+        RecordedSocket socket = RecordedSocket.Create(
+            transport, local.AddressFamily, Side.Server, options.Journal);
+        try
+        {
+            UnixPath? path = UnixPath.Bind(socket, local, SocketType.Dgram);
+            IgnoreRefusals(socket.Socket);
+            return new PortableDatagramListener(socket, path, handler);
+        }
+        catch
+        {
+            socket.Close();
+            throw;
+        }
+    }
+
+    // Windows alone reports a client's ICMP "port unreachable" as a failure of the next receive.
+    static void IgnoreRefusals(Socket socket)
+    {
+        const int SioUdpConnReset = -1744830452;
+        if (OperatingSystem.IsWindows() && socket.AddressFamily != AddressFamily.Unix)
+        {
+            socket.IOControl(SioUdpConnReset, [0, 0, 0, 0], null);
+        }
+    }
+
+    async Task AnswerUntilStoppedAsync()
+    {
+        var from = new SocketAddress(_socket.Socket.AddressFamily, SockAddrSize);
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                long started = _socket.Now;
+                from.Size = SockAddrSize;
+                int count = await _socket.Socket.ReceiveFromAsync(
+                    _buffer, SocketFlags.None, from, _stop.Token).ConfigureAwait(false);
+                Answer(count, from, started);
+                AnswerWhatIsThere(from);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+            catch (SocketException)
+            {
+                // An error of an earlier send, reported here: the socket itself is sound.
+            }
+        }
+
+        AnswerWhatIsThere(from);
+    }
+
+    void AnswerWhatIsThere(SocketAddress from)
+    {
+        try
+        {
+            for (int left = 1_000; left > 0 && _socket.Socket.Available > 0; left--)
+            {
+                from.Size = SockAddrSize;
+                int count = _socket.Socket.ReceiveFrom(_buffer, SocketFlags.None, from);
+                Answer(count, from, started: 0);
+            }
+        }
+        catch (SocketException)
+        {
+            // As above.
+        }
+    }
+
+    void Answer(int count, SocketAddress from, long started)
+    {
+        SocketName peer = SocketName.From(from);
+        if (count == _buffer.Length)
+        {
+            _socket.RecordDatagram(
+                SocketCall.RecvFrom, peer, _buffer.AsSpan(0, count), SocketError.MessageSize, started);
+            _handler.Truncated(peer);
+            return;
+        }
+
+        _socket.RecordDatagram(
+            SocketCall.RecvFrom, peer, _buffer.AsSpan(0, count), started: started);
+        if (!_handler.Answer(_buffer.AsSpan(0, count), peer, _reply, out int written))
+        {
+            return;
+        }
+
+        SocketError error = SocketError.Success;
+        try
+        {
+            _socket.Socket.SendTo(_reply.AsSpan(0, written), SocketFlags.None, from);
+        }
+        catch (SocketException failure)
+        {
+            error = failure.SocketErrorCode;
+        }
+
+        _socket.RecordDatagram(SocketCall.SendTo, peer, _reply.AsSpan(0, written), error);
+        _handler.Sent(peer, written, error);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _answering.ConfigureAwait(false);
+        _path?.Unlink();
+        _socket.Close();
+        _stop.Dispose();
+    }
+}

@@ -1,0 +1,53 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Doorway.Engines.Portable;
+
+/// <summary>The engine on System.Net.Sockets: every platform, every transport, no native code of ours.</summary>
+sealed class PortableEngine : Engine
+{
+    public override string Name => "portable";
+
+    public override async ValueTask<Dialled> ConnectAsync(
+        Transport transport, EndPoint remote, DialOptions options, CancellationToken cancellation)
+    {
+        RecordedSocket socket = RecordedSocket.Create(
+            transport, remote.AddressFamily, Side.Client, options.Journal);
+        try
+        {
+            if (options.Local is not null)
+            {
+                socket.Bind(options.Local);
+            }
+
+            SocketError error = await socket.ConnectAsync(remote, cancellation).ConfigureAwait(false);
+            if (error != SocketError.Success)
+            {
+                socket.Close();
+                return new Dialled(null, error);
+            }
+        }
+        catch
+        {
+            socket.Close();
+            throw;
+        }
+
+        var session = new ConversationSession();
+        var stream = new PortableStream(socket, session, CancellationToken.None);
+        stream.Start();
+        return new Dialled(session.Connection, SocketError.Success);
+    }
+
+    public override DatagramSocket OpenDatagram(
+        Transport transport, AddressFamily family, DialOptions options) =>
+        PortableDatagramSocket.Open(transport, family, options);
+
+    internal override StreamListener Listen(
+        Transport transport, EndPoint local, ListenOptions options, IStreamAcceptor acceptor) =>
+        PortableListener.Listen(transport, local, options, acceptor);
+
+    internal override DatagramListener Answer(
+        Transport transport, EndPoint local, ListenOptions options, IDatagramHandler handler) =>
+        PortableDatagramListener.Bind(transport, local, options, handler);
+}

@@ -1,0 +1,211 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Doorway.Engines.Portable;
+
+/// <summary>A listening socket and its accept loop.</summary>
+sealed class PortableListener : StreamListener
+{
+    // At the open-file limit accept(2) fails at once, again and again: trying every 100 ms costs nothing.
+    static readonly TimeSpan RetryAccept = TimeSpan.FromMilliseconds(100);
+
+    readonly RecordedSocket _socket;
+    readonly UnixPath? _path;
+    readonly IStreamAcceptor _acceptor;
+    readonly CancellationTokenSource _drain = new();
+    readonly Task _accepting;
+    readonly Lock _gate = new();
+    CancellationTokenSource _pause = new();
+    TaskCompletionSource? _resumed;
+    volatile bool _stopping;
+
+    PortableListener(RecordedSocket socket, UnixPath? path, IStreamAcceptor acceptor)
+    {
+        _socket = socket;
+        _path = path;
+        _acceptor = acceptor;
+        _accepting = Task.Run(AcceptUntilStoppedAsync);
+    }
+
+    public override SocketName Local => _socket.Local;
+
+    public static PortableListener Listen(
+        Transport transport, EndPoint local, ListenOptions options, IStreamAcceptor acceptor)
+    {
+        RecordedSocket socket = RecordedSocket.Create(
+            transport, local.AddressFamily, Side.Server, options.Journal);
+        try
+        {
+            UnixPath? path = UnixPath.Bind(socket, local, SocketType.Stream);
+            socket.Listen(options.Backlog);
+            return new PortableListener(socket, path, acceptor);
+        }
+        catch
+        {
+            socket.Close();
+            throw;
+        }
+    }
+
+    public override bool Paused
+    {
+        get => _resumed is not null;
+        set
+        {
+            lock (_gate)
+            {
+                if (value && _resumed is null)
+                {
+                    _resumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                    _pause.Cancel();
+                }
+                else if (!value && _resumed is not null)
+                {
+                    _pause = new CancellationTokenSource();
+                    _resumed.TrySetResult();
+                    _resumed = null;
+                }
+            }
+        }
+    }
+
+    public override int? Waiting
+    {
+        get
+        {
+            if (!OperatingSystem.IsLinux() || Local.Family == AddressFamily.Unix)
+            {
+                return null;
+            }
+
+            // tcp(7): for a listening socket, tcpi_unacked of TCP_INFO is the length of its backlog.
+            const int IpProtoTcp = 6;
+            const int TcpInfo = 11;
+            const int Unacked = 24;
+            Span<byte> info = stackalloc byte[256];
+            try
+            {
+                int size = _socket.Socket.GetRawSocketOption(IpProtoTcp, TcpInfo, info);
+                return size < Unacked + 4
+                    ? null : BinaryPrimitives.ReadInt32LittleEndian(info[Unacked..]);
+            }
+            catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+            {
+                return null;
+            }
+        }
+    }
+
+    async Task AcceptUntilStoppedAsync()
+    {
+        while (!_stopping)
+        {
+            (Task? resumed, CancellationToken pause) = State();
+            if (resumed is not null)
+            {
+                await resumed.ConfigureAwait(false);
+                continue;
+            }
+
+            try
+            {
+                await AcceptOneAsync(pause).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                // Paused or stopping.
+            }
+            catch (SocketException failure)
+            {
+                if (failure.SocketErrorCode != SocketError.ConnectionAborted)
+                {
+                    _acceptor.AcceptFailed(failure.SocketErrorCode);
+                    await Task.Delay(RetryAccept).ConfigureAwait(false);
+                }
+            }
+            catch (ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    (Task? Resumed, CancellationToken Pause) State()
+    {
+        lock (_gate)
+        {
+            return (_resumed?.Task, _pause.Token);
+        }
+    }
+
+    async Task AcceptOneAsync(CancellationToken cancellation)
+    {
+        RecordedSocket accepted = await _socket.AcceptAsync(_socket.Now, cancellation)
+            .ConfigureAwait(false);
+        Session? session = null;
+        try
+        {
+            session = _acceptor.Accept(accepted.Local, accepted.Peer);
+        }
+        finally
+        {
+            if (session is null)
+            {
+                accepted.Close(reset: true);
+            }
+        }
+
+        if (session is not null)
+        {
+            new PortableStream(accepted, session, _drain.Token).Start();
+        }
+    }
+
+    public override async ValueTask DrainAsync()
+    {
+        await StopAcceptingAsync().ConfigureAwait(false);
+        try
+        {
+            // A connection in the backlog was made in good faith, and its bytes have arrived.
+            while (_socket.Socket.Poll(0, SelectMode.SelectRead))
+            {
+                using var deadline = new CancellationTokenSource(RetryAccept);
+                await AcceptOneAsync(deadline.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception ended) when (ended is SocketException or OperationCanceledException)
+        {
+            // Reset while it waited, or the open-file limit: the others are drained all the same.
+        }
+
+        Close();
+        await _drain.CancelAsync().ConfigureAwait(false);
+    }
+
+    async Task StopAcceptingAsync()
+    {
+        _stopping = true;
+        lock (_gate)
+        {
+            _pause.Cancel();
+            _resumed?.TrySetResult();
+        }
+
+        await _accepting.ConfigureAwait(false);
+    }
+
+    void Close()
+    {
+        _path?.Unlink();
+        _socket.Close();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await StopAcceptingAsync().ConfigureAwait(false);
+        Close();
+        _pause.Dispose();
+        _drain.Dispose();
+    }
+}

@@ -1,0 +1,190 @@
+using System.Net.Sockets;
+
+namespace Doorway.Engines.Portable;
+
+/// <summary>
+/// Carries one session: waits for bytes with an empty receive, so that an idle connection holds no buffer,
+/// then receives what is there into the thread's one buffer.
+/// </summary>
+sealed class PortableStream(
+    RecordedSocket socket, Session session, CancellationToken drain) : IStreamSocket
+{
+    [ThreadStatic]
+    static byte[]? t_buffer;
+
+    TaskCompletionSource? _interest;
+    volatile bool _closed;
+
+    public SocketName Local => socket.Local;
+
+    public SocketName Peer => socket.Peer;
+
+    /// <summary>Opens the session and receives until the connection is closed.</summary>
+    public void Start()
+    {
+        session.Open(this);
+        _ = Task.Run(ReceiveUntilClosedAsync);
+    }
+
+    public int Send(ReadOnlySpan<byte> bytes, out SocketError error)
+    {
+        int sent = 0;
+        error = SocketError.Success;
+        try
+        {
+            while (sent < bytes.Length)
+            {
+                int count = socket.Send(bytes[sent..], out error);
+                if (error != SocketError.Success)
+                {
+                    break;
+                }
+
+                sent += count;
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            error = SocketError.OperationAborted;
+        }
+
+        error = error == SocketError.WouldBlock ? SocketError.Success : error;
+        return sent;
+    }
+
+    public void SendUnsent() => _ = Task.Run(SendUnsentAsync);
+
+    public void FinishSending() => socket.ShutdownSend();
+
+    public void InterestChanged() => Volatile.Read(ref _interest)?.TrySetResult();
+
+    public void Close(bool reset)
+    {
+        _closed = true;
+        socket.Close(reset);
+        InterestChanged();
+    }
+
+    async Task SendUnsentAsync()
+    {
+        try
+        {
+            bool more = true;
+            while (more)
+            {
+                long started = socket.Now;
+                ReadOnlyMemory<byte> front = session.Unsent;
+                int count = await socket.Socket.SendAsync(front, SocketFlags.None)
+                    .ConfigureAwait(false);
+                socket.RecordSent(front.Span, count, started: started);
+                more = session.Sent(count);
+            }
+        }
+        catch (SocketException failure)
+        {
+            session.Failed(failure.SocketErrorCode);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Closed while it waited: the session knows.
+        }
+    }
+
+    async Task ReceiveUntilClosedAsync()
+    {
+        try
+        {
+            bool draining = false;
+            while (!_closed)
+            {
+                if (!session.WantsToReceive)
+                {
+                    await InterestAsync().ConfigureAwait(false);
+                    continue;
+                }
+
+                long started = socket.Now;
+                bool ready = await ReadableAsync(draining ? CancellationToken.None : drain)
+                    .ConfigureAwait(false);
+                if (ready)
+                {
+                    ReceiveWhatIsThere(started, int.MaxValue);
+                }
+                else
+                {
+                    draining = true;
+                    ReceiveWhatIsThere(started, socket.Socket.Available);
+                    session.Drain();
+                }
+            }
+        }
+        catch (SocketException failure)
+        {
+            session.Failed(failure.SocketErrorCode);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Closed from our side while it waited.
+        }
+        finally
+        {
+            session.StopLingering();
+            session.Closed();
+        }
+    }
+
+    // False when the server drains.
+    async ValueTask<bool> ReadableAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await socket.Socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, cancellation)
+                .ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    async Task InterestAsync()
+    {
+        var interest = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _interest, interest);
+        if (!session.WantsToReceive && !_closed)
+        {
+            await interest.Task.ConfigureAwait(false);
+        }
+    }
+
+    void ReceiveWhatIsThere(long started, int atMost)
+    {
+        byte[] buffer = t_buffer ??= GC.AllocateUninitializedArray<byte>(64 * 1024);
+        while (!_closed && session.WantsToReceive && atMost > 0)
+        {
+            int count = socket.Receive(
+                buffer.AsSpan(0, Math.Min(buffer.Length, atMost)), started, out SocketError error);
+            if (error == SocketError.WouldBlock)
+            {
+                return;
+            }
+
+            if (error != SocketError.Success)
+            {
+                session.Failed(error);
+                return;
+            }
+
+            if (count == 0)
+            {
+                session.PeerFinished();
+                return;
+            }
+
+            atMost -= count;
+            started = socket.Now;
+            session.Received(buffer.AsSpan(0, count));
+        }
+    }
+}

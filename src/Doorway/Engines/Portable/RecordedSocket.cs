@@ -1,0 +1,280 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Doorway.Engines.Portable;
+
+/// <summary>A socket whose calls are written down in a journal, where one is attached.</summary>
+sealed class RecordedSocket
+{
+    readonly Transport _transport;
+    readonly Side _side;
+    readonly Journal? _journal;
+    readonly int _number;
+    int _closed;
+
+    RecordedSocket(Socket socket, Transport transport, Side side, Journal? journal)
+    {
+        Socket = socket;
+        _transport = transport;
+        _side = side;
+        _journal = journal;
+        _number = journal?.NumberSocket() ?? 0;
+    }
+
+    /// <summary>The socket itself.</summary>
+    public Socket Socket { get; }
+
+    /// <summary>The name of this end, as of the last call that set it.</summary>
+    public SocketName Local { get; private set; }
+
+    /// <summary>The other end of a connection.</summary>
+    public SocketName Peer { get; private set; }
+
+    /// <summary>When a call that may wait begins; 0 where nobody asks.</summary>
+    public long Now => _journal is null ? 0 : Journal.Now;
+
+    /// <summary>socket(2).</summary>
+    /// <exception cref="SocketException">The machine does not have the family, or no descriptor is left.</exception>
+    public static RecordedSocket Create(
+        Transport transport, AddressFamily family, Side side, Journal? journal)
+    {
+        bool isStream = transport is Transport.Tcp or Transport.Unix;
+        ProtocolType protocol = transport switch
+        {
+            Transport.Tcp => ProtocolType.Tcp,
+            Transport.Udp => ProtocolType.Udp,
+            _ => ProtocolType.Unspecified,
+        };
+        var socket = new Socket(family, isStream ? SocketType.Stream : SocketType.Dgram, protocol);
+        var recorded = new RecordedSocket(socket, transport, side, journal);
+        recorded.Record(SocketCall.Socket, result: recorded._number, argument: Words(family, isStream));
+        socket.Blocking = false;
+        if (family == AddressFamily.InterNetworkV6)
+        {
+            // IPv4 has sockets of its own: peers then appear as they are, not as ::ffff:a.b.c.d.
+            socket.DualMode = false;
+            recorded.Record(SocketCall.SetSockOpt, argument: "IPV6_V6ONLY");
+        }
+
+        return recorded;
+    }
+
+    static string Words(AddressFamily family, bool isStream)
+    {
+        string domain = family switch
+        {
+            AddressFamily.InterNetwork => "AF_INET",
+            AddressFamily.InterNetworkV6 => "AF_INET6",
+            _ => "AF_UNIX",
+        };
+        return domain + (isStream ? ", SOCK_STREAM" : ", SOCK_DGRAM");
+    }
+
+    /// <summary>bind(2).</summary>
+    /// <exception cref="SocketException">The address is taken or not this machine's.</exception>
+    public void Bind(EndPoint local)
+    {
+        Attempt(SocketCall.Bind, SocketName.From(local), 0, () => Socket.Bind(local));
+        Local = SocketName.From(Socket.LocalEndPoint);
+    }
+
+    /// <summary>listen(2).</summary>
+    public void Listen(int backlog) =>
+        Attempt(SocketCall.Listen, Local, backlog, () => Socket.Listen(backlog));
+
+    /// <summary>setsockopt(2).</summary>
+    /// <param name="words">The option as in the man page.</param>
+    /// <param name="set">What sets it.</param>
+    public void SetOption(string words, Action<Socket> set)
+    {
+        set(Socket);
+        Record(SocketCall.SetSockOpt, argument: words);
+    }
+
+    void Attempt(SocketCall call, in SocketName local, int result, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (SocketException failure)
+        {
+            Local = local;
+            Record(call, error: failure.SocketErrorCode);
+            throw;
+        }
+
+        Local = local;
+        Record(call, result: result);
+    }
+
+    /// <summary>connect(2).</summary>
+    public async ValueTask<SocketError> ConnectAsync(EndPoint remote, CancellationToken cancellation)
+    {
+        long started = Now;
+        Peer = SocketName.From(remote);
+        SocketError error = SocketError.Success;
+        try
+        {
+            await Socket.ConnectAsync(remote, cancellation).ConfigureAwait(false);
+            Local = SocketName.From(Socket.LocalEndPoint);
+            if (_transport == Transport.Tcp)
+            {
+                Socket.NoDelay = true;
+            }
+        }
+        catch (SocketException failure)
+        {
+            error = failure.SocketErrorCode;
+        }
+
+        Record(SocketCall.Connect, error: error, started: started);
+        return error;
+    }
+
+    /// <summary>accept(2).</summary>
+    /// <exception cref="SocketException">Accepting failed.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    public async ValueTask<RecordedSocket> AcceptAsync(long started, CancellationToken cancellation)
+    {
+        Socket accepted = await Socket.AcceptAsync(cancellation).ConfigureAwait(false);
+        var recorded = new RecordedSocket(accepted, _transport, _side, _journal)
+        {
+            Local = Local,
+        };
+        recorded.Peer = recorded.ReadPeer();
+        if (_journal is not null && Local.Family != AddressFamily.Unix)
+        {
+            recorded.Local = SocketName.From(accepted.LocalEndPoint);
+        }
+
+        _journal?.Record(
+            Compose(SocketCall.Accept, recorded._number) with { Peer = recorded.Peer },
+            started: started);
+        accepted.Blocking = false;
+        if (_transport == Transport.Tcp)
+        {
+            // An answer goes out at once, not when the last one was acknowledged (Nagle, RFC 896).
+            accepted.NoDelay = true;
+            recorded.Record(SocketCall.SetSockOpt, argument: "TCP_NODELAY");
+        }
+
+        return recorded;
+    }
+
+    SocketName ReadPeer()
+    {
+        try
+        {
+            return SocketName.From(Socket.RemoteEndPoint);
+        }
+        catch (SocketException)
+        {
+            // ENOTCONN: it was reset while it waited in the backlog.
+            return default;
+        }
+    }
+
+    /// <summary>recv(2), without blocking.</summary>
+    public int Receive(Span<byte> buffer, long started, out SocketError error)
+    {
+        int count = Socket.Receive(buffer, SocketFlags.None, out error);
+        if (_journal is not null && error != SocketError.WouldBlock)
+        {
+            _journal.Record(
+                Compose(SocketCall.Recv, count, error), buffer[..Math.Max(count, 0)], started);
+        }
+
+        return count;
+    }
+
+    /// <summary>send(2), without blocking.</summary>
+    public int Send(ReadOnlySpan<byte> bytes, out SocketError error)
+    {
+        int count = Socket.Send(bytes, SocketFlags.None, out error);
+        if (_journal is not null && error != SocketError.WouldBlock)
+        {
+            RecordSent(bytes, count, error);
+        }
+
+        return count;
+    }
+
+    /// <summary>Writes a send down that this class didn't make itself.</summary>
+    public void RecordSent(
+        ReadOnlySpan<byte> bytes, int count, SocketError error = SocketError.Success, long started = 0) =>
+        _journal?.Record(
+            Compose(SocketCall.Send, count, error), bytes[..Math.Max(count, 0)], started);
+
+    /// <summary>Writes a datagram down that came or went.</summary>
+    public void RecordDatagram(
+        SocketCall call, in SocketName peer, ReadOnlySpan<byte> bytes,
+        SocketError error = SocketError.Success, long started = 0)
+    {
+        if (_journal is not null)
+        {
+            if (Local.Port == 0 && Local.Family != AddressFamily.Unix)
+            {
+                Local = SocketName.From(Socket.LocalEndPoint);
+            }
+
+            _journal.Record(
+                Compose(call, bytes.Length, error) with { Peer = peer }, bytes, started);
+        }
+    }
+
+    /// <summary>shutdown(2) of the sending side; a peer that has gone already is no error here.</summary>
+    public void ShutdownSend()
+    {
+        SocketError error = SocketError.Success;
+        try
+        {
+            Socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException failure)
+        {
+            error = failure.SocketErrorCode;
+        }
+        catch (ObjectDisposedException)
+        {
+            return;
+        }
+
+        Record(SocketCall.Shutdown, error: error, argument: "SHUT_WR");
+    }
+
+    /// <summary>close(2), with a RST where asked (SO_LINGER of 0 s, tcp(7)).</summary>
+    public void Close(bool reset = false)
+    {
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+        {
+            return;
+        }
+
+        if (reset && _transport == Transport.Tcp)
+        {
+            Socket.LingerState = new LingerOption(true, 0);
+            Record(SocketCall.SetSockOpt, argument: "SO_LINGER 0 s: close with a reset");
+        }
+
+        Record(SocketCall.Close);
+        Socket.Dispose();
+    }
+
+    void Record(
+        SocketCall call, int result = 0, SocketError error = SocketError.Success,
+        string? argument = null, long started = 0) =>
+        _journal?.Record(Compose(call, result, error) with { Argument = argument }, [], started);
+
+    Entry Compose(SocketCall call, int result, SocketError error = SocketError.Success) => new()
+    {
+        Side = _side,
+        Call = call,
+        Transport = _transport,
+        Socket = _number,
+        Local = Local,
+        Peer = Peer,
+        Result = result,
+        Error = error,
+    };
+}

@@ -1,0 +1,181 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Doorway;
+
+/// <summary>
+/// A socket's name as a value: what getsockname(2) and getpeername(2) tell. Internet names (address,
+/// port and IPv6 scope) take no allocation; a Unix name keeps its path. IPv4 addresses mapped into IPv6
+/// (<c>::ffff:a.b.c.d</c>) are kept, compared and shown as IPv4.
+/// </summary>
+public readonly struct SocketName : IEquatable<SocketName>
+{
+    readonly ulong _high;
+    readonly ulong _low;
+    readonly string? _path;
+    readonly uint _scope;
+    readonly ushort _port;
+    readonly Kind _kind;
+
+    enum Kind : byte { None, IPv4, IPv6, Unix }
+
+    SocketName(Kind kind, ulong high, ulong low, uint scope, int port, string? path)
+    {
+        _kind = kind;
+        _high = high;
+        _low = low;
+        _scope = scope;
+        _port = (ushort)port;
+        _path = path;
+    }
+
+    /// <summary>The address family, or <see cref="AddressFamily.Unspecified"/> for no name.</summary>
+    public AddressFamily Family => _kind switch
+    {
+        Kind.IPv4 => AddressFamily.InterNetwork,
+        Kind.IPv6 => AddressFamily.InterNetworkV6,
+        Kind.Unix => AddressFamily.Unix,
+        _ => AddressFamily.Unspecified,
+    };
+
+    /// <summary>The port, 0 for a Unix socket.</summary>
+    public int Port => _port;
+
+    /// <summary>The path of a Unix socket, "" where it has none; an abstract name starts with '@'.</summary>
+    public string Path => _path ?? "";
+
+    /// <summary>Whether an answer can be sent to this name.</summary>
+    public bool IsNamed => _kind is Kind.IPv4 or Kind.IPv6 || Path.Length > 0;
+
+    /// <summary>Whether it lies on the loopback network (127.0.0.0/8 or ::1) or is a Unix socket.</summary>
+    public bool IsLoopback => _kind switch
+    {
+        Kind.IPv4 => (_low >> 24) == 127,
+        Kind.IPv6 => _high == 0 && _low == 1,
+        _ => _kind == Kind.Unix,
+    };
+
+    /// <summary>The name without its port: the source that per-source limits count by.</summary>
+    public SocketName WithoutPort => new(_kind, _high, _low, _scope, 0, _path);
+
+    /// <summary>Whether both have the same address, whatever the ports.</summary>
+    public bool SameHost(in SocketName other) => WithoutPort.Equals(other.WithoutPort);
+
+    /// <summary>The name that an end point stands for.</summary>
+    public static SocketName From(EndPoint? endPoint) => endPoint switch
+    {
+        IPEndPoint ip => From(ip.Address, ip.Port),
+        null => default,
+        _ when endPoint.AddressFamily == AddressFamily.Unix => From(endPoint.Serialize()),
+        _ => default,
+    };
+
+    /// <summary>The name of an Internet address and a port.</summary>
+    public static SocketName From(IPAddress address, int port)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        Span<byte> bytes = stackalloc byte[16];
+        address.TryWriteBytes(bytes, out int count);
+        return count == 4
+            ? FromIPv4(BinaryPrimitives.ReadUInt32BigEndian(bytes), port)
+            : FromIPv6(bytes, port, (uint)address.ScopeId);
+    }
+
+    /// <summary>The name in a raw socket address (struct sockaddr), without allocating for IP.</summary>
+    public static SocketName From(SocketAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ReadOnlySpan<byte> raw = address.Buffer.Span[..address.Size];
+        switch (address.Family)
+        {
+            case AddressFamily.InterNetwork:
+                return FromIPv4(BinaryPrimitives.ReadUInt32BigEndian(raw[4..]), ReadPort(raw));
+            case AddressFamily.InterNetworkV6:
+                return FromIPv6(raw.Slice(8, 16), ReadPort(raw), BitConverter.ToUInt32(raw[24..]));
+            case AddressFamily.Unix:
+                return new(Kind.Unix, 0, 0, 0, 0, raw.Length > 2 ? UnixPath(raw[2..]) : "");
+            default:
+                return default;
+        }
+    }
+
+    static int ReadPort(ReadOnlySpan<byte> raw) => BinaryPrimitives.ReadUInt16BigEndian(raw[2..]);
+
+    static SocketName FromIPv4(uint address, int port) => new(Kind.IPv4, 0, address, 0, port, null);
+
+    static SocketName FromIPv6(ReadOnlySpan<byte> address, int port, uint scope)
+    {
+        ulong high = BinaryPrimitives.ReadUInt64BigEndian(address);
+        ulong low = BinaryPrimitives.ReadUInt64BigEndian(address[8..]);
+        bool mapped = high == 0 && (low >> 32) == 0xFFFF;
+        return mapped ? FromIPv4((uint)low, port) : new(Kind.IPv6, high, low, scope, port, null);
+    }
+
+    // unix(7): an abstract name starts with a NUL and is not NUL-terminated; a path is.
+    static string UnixPath(ReadOnlySpan<byte> name)
+    {
+        if (name.IsEmpty)
+        {
+            return "";
+        }
+
+        if (name[0] == 0)
+        {
+            ReadOnlySpan<byte> abstractName = name[1..].TrimEnd((byte)0);
+            return abstractName.IsEmpty ? "" : "@" + Encoding.UTF8.GetString(abstractName);
+        }
+
+        int end = name.IndexOf((byte)0);
+        return Encoding.UTF8.GetString(end < 0 ? name : name[..end]);
+    }
+
+    /// <summary>The Internet address, or null for any other name.</summary>
+    public IPAddress? IPAddress
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[16];
+            switch (_kind)
+            {
+                case Kind.IPv4:
+                    BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)_low);
+                    return new IPAddress(bytes[..4]);
+                case Kind.IPv6:
+                    BinaryPrimitives.WriteUInt64BigEndian(bytes, _high);
+                    BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], _low);
+                    return new IPAddress(bytes, _scope);
+                default:
+                    return null;
+            }
+        }
+    }
+
+    /// <summary>As people write it: <c>127.0.0.1:12000</c>, <c>[::1]:12000</c>, a path, or "(unnamed)".</summary>
+    public override string ToString() => _kind switch
+    {
+        Kind.IPv4 => $"{IPAddress}:{_port}",
+        Kind.IPv6 => $"[{IPAddress}]:{_port}",
+        Kind.Unix when Path.Length > 0 => Path,
+        _ => "(unnamed)",
+    };
+
+    /// <inheritdoc/>
+    public bool Equals(SocketName other) =>
+        _kind == other._kind && _high == other._high && _low == other._low
+        && _port == other._port && _scope == other._scope
+        && string.Equals(_path, other._path, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is SocketName other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(_kind, _high, _low, _port, _scope, _path);
+
+    /// <summary>Whether both names are the same.</summary>
+    public static bool operator ==(SocketName left, SocketName right) => left.Equals(right);
+
+    /// <summary>Whether the names differ.</summary>
+    public static bool operator !=(SocketName left, SocketName right) => !left.Equals(right);
+}

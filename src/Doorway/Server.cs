@@ -1,0 +1,306 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Doorway;
+
+/// <summary>A listening address could not be had.</summary>
+public sealed class ListenException : Exception
+{
+    internal ListenException(Address address, EndPoint local, SocketException cause)
+        : base($"{address}: {Reason(cause.SocketErrorCode, local)}", cause)
+    {
+        Address = address;
+        SocketError = cause.SocketErrorCode;
+    }
+
+    /// <summary>The address that was asked for.</summary>
+    public Address Address { get; }
+
+    /// <summary>Why: AddressAlreadyInUse, AccessDenied, AddressNotAvailable, ...</summary>
+    public SocketError SocketError { get; }
+
+    static string Reason(SocketError error, EndPoint local) => error switch
+    {
+        SocketError.AddressAlreadyInUse => "the address is already in use",
+        SocketError.AccessDenied when local is IPEndPoint { Port: < 1024 } ip =>
+            $"no permission: port {ip.Port} is under 1024, which is for root",
+        SocketError.AccessDenied => "no permission to bind there",
+        SocketError.AddressNotAvailable => "this machine does not have that address",
+        SocketError.AddressFamilyNotSupported => "this machine does not have that address family",
+        _ => new SocketException((int)error).Message,
+    };
+}
+
+/// <summary>
+/// Listens on addresses, answers with a service or holds conversations, within limits; and stops gently.
+/// </summary>
+public sealed class Server : IAsyncDisposable
+{
+    readonly ServerOptions _options;
+    readonly ConnectionTable _table;
+    readonly IterativeTurns? _turns;
+    readonly List<DatagramResponder> _responders = [];
+    readonly List<StreamListener> _streams = [];
+    readonly List<DatagramListener> _datagrams = [];
+    readonly CancellationTokenSource _abort = new();
+    readonly Lock _stopGate = new();
+    Task? _stopped;
+
+    Server(ServerOptions options)
+    {
+        _options = options;
+        int cap = OpenFileLimit.Cap(options.Limits.Connections, OpenFileLimit.Current);
+        _turns = options.Mode == ServerMode.Iterative ? new IterativeTurns(options.Log) : null;
+        _table = new ConnectionTable(options.Limits, cap, CreateSession, _turns, options.Log);
+    }
+
+    /// <summary>The addresses that it is bound to, with their real ports.</summary>
+    public IReadOnlyList<Address> Addresses { get; private set; } = [];
+
+    /// <summary>What it has done so far.</summary>
+    public Counters Counters =>
+        _responders.Aggregate(_table.Counters, (sum, responder) => responder.AddTo(sum));
+
+    /// <summary>Binds every address and starts to serve.</summary>
+    /// <exception cref="ArgumentException">
+    /// Not exactly one of service and conversation, a conversation on datagrams, no address, or a cap that
+    /// does not fit below the open-file limit.
+    /// </exception>
+    /// <exception cref="AddressResolutionException">A name has no address.</exception>
+    /// <exception cref="ListenException">An address can't be bound; nothing is left bound.</exception>
+    public static async Task<Server> StartAsync(
+        ServerOptions options, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Require(options);
+        var server = new Server(options);
+        try
+        {
+            foreach (Address address in options.Addresses)
+            {
+                await server.ListenAsync(address, cancellation).ConfigureAwait(false);
+            }
+
+            server.Ready();
+            return server;
+        }
+        catch
+        {
+            await server.StopAsync(TimeSpan.Zero).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    static void Require(ServerOptions options)
+    {
+        if (options.Addresses.Count == 0)
+        {
+            throw new ArgumentException("There is no address to listen on.", nameof(options));
+        }
+
+        if (options.Service is null == options.Conversation is null)
+        {
+            throw new ArgumentException(
+                "A server has either a service or a conversation.", nameof(options));
+        }
+
+        Address? datagrams = options.Addresses.FirstOrDefault(address => !IsStream(address));
+        if (options.Conversation is not null && datagrams is not null)
+        {
+            throw new ArgumentException(
+                $"{datagrams}: a conversation needs a connection; use tcp or unix.", nameof(options));
+        }
+    }
+
+    static bool IsStream(Address address) => address.Transport is Transport.Tcp or Transport.Unix;
+
+    async Task ListenAsync(Address address, CancellationToken cancellation)
+    {
+        IReadOnlyList<EndPoint> locals = await address.ResolveAsync(
+            AddressFamily.Unspecified, cancellation).ConfigureAwait(false);
+
+        // With port 0 and several addresses the kernel chooses for the first; the others follow, and where
+        // that port is taken for one of them, all are tried again.
+        const int Tries = 16;
+        for (int left = Tries; ; left--)
+        {
+            int streams = _streams.Count;
+            int datagrams = _datagrams.Count;
+            try
+            {
+                Listen(address, locals);
+                return;
+            }
+            catch (ListenException taken) when (
+                left > 1 && address.Port == 0 && locals.Count > 1
+                && taken.SocketError == SocketError.AddressAlreadyInUse)
+            {
+                await CloseFromAsync(streams, datagrams).ConfigureAwait(false);
+            }
+        }
+    }
+
+    void Listen(Address address, IReadOnlyList<EndPoint> locals)
+    {
+        int port = address.Port;
+        int bound = 0;
+        for (int i = 0; i < locals.Count; i++)
+        {
+            EndPoint local = locals[i] is IPEndPoint ip ? new IPEndPoint(ip.Address, port) : locals[i];
+            try
+            {
+                port = Listen(address.Transport, local).Port;
+                bound++;
+            }
+            catch (SocketException failure) when (
+                failure.SocketErrorCode is SocketError.AddressNotAvailable
+                    or SocketError.AddressFamilyNotSupported
+                && (bound > 0 || i < locals.Count - 1))
+            {
+                // A name's address that is not this machine's, or a family it lacks: another one will do.
+            }
+            catch (SocketException failure)
+            {
+                throw new ListenException(address, local, failure);
+            }
+        }
+    }
+
+    SocketName Listen(Transport transport, EndPoint local)
+    {
+        var options = new ListenOptions { Journal = _options.Journal };
+        if (transport is Transport.Tcp or Transport.Unix)
+        {
+            StreamListener listener = _options.Engine.Listen(transport, local, options, _table);
+            _streams.Add(listener);
+            return listener.Local;
+        }
+
+        var responder = new DatagramResponder(
+            _options.Service!, _options.Limits, transport, _options.Log);
+        DatagramListener datagrams = _options.Engine.Answer(transport, local, options, responder);
+        _responders.Add(responder);
+        _datagrams.Add(datagrams);
+        return datagrams.Local;
+    }
+
+    void Ready()
+    {
+        HashSet<int> ownPorts = [.. _datagrams.Select(datagrams => datagrams.Local.Port)];
+        ownPorts.Remove(0);
+        foreach (DatagramResponder responder in _responders)
+        {
+            responder.OwnPorts = ownPorts;
+        }
+
+        _turns?.Start(_streams);
+        bool isUnix = _options.Addresses.All(address => address.Path.Length > 0);
+        Addresses = isUnix
+            ? _options.Addresses
+            : [
+                .. _options.Addresses.Where(address => address.Path.Length > 0),
+                .. _datagrams.Where(one => one.Local.Port > 0)
+                    .Select(one => Address.FromEndPoint(Transport.Udp, EndPointOf(one.Local))),
+                .. _streams.Where(one => one.Local.Port > 0)
+                    .Select(one => Address.FromEndPoint(Transport.Tcp, EndPointOf(one.Local))),
+            ];
+    }
+
+    static IPEndPoint EndPointOf(in SocketName name) => new(name.IPAddress!, name.Port);
+
+    Session CreateSession()
+    {
+        if (_options.Service is { } service)
+        {
+            return new ServiceSession(service)
+            {
+                UnsentLimit = _options.Limits.Unsent,
+                Faulted = Fault,
+            };
+        }
+
+        return new ConversationSession
+        {
+            UnsentLimit = _options.Limits.Unsent,
+            Started = session => _ = Task.Run(() => ConverseAsync(session)),
+        };
+    }
+
+    async Task ConverseAsync(ConversationSession session)
+    {
+        try
+        {
+            await _options.Conversation!(session.Connection, _abort.Token).ConfigureAwait(false);
+            session.End();
+        }
+        catch (OperationCanceledException)
+        {
+            session.Abort();
+        }
+#pragma warning disable CA1031 // A conversation is anybody's code: whatever it throws ends it alone.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            Fault(session, $"the conversation threw {failure.GetType().Name}: {failure.Message}");
+            session.Abort(SocketError.Fault);
+        }
+    }
+
+    void Fault(Session session, string what) => _options.Log?.Invoke(
+        new ServerEvent(ServerEventKind.Fault, 0, session.Socket.Peer, what));
+
+    /// <summary>
+    /// Stops accepting, answers what has arrived, waits for the connections to end, and resets those that
+    /// are still open when the time is over.
+    /// </summary>
+    /// <param name="drain">How long to wait; zero resets at once.</param>
+    public Task StopAsync(TimeSpan drain)
+    {
+        lock (_stopGate)
+        {
+            return _stopped ??= StopOnceAsync(drain);
+        }
+    }
+
+    async Task StopOnceAsync(TimeSpan drain)
+    {
+        _turns?.Stop();
+        foreach (StreamListener listener in _streams)
+        {
+            await listener.DrainAsync().ConfigureAwait(false);
+        }
+
+        await CloseFromAsync(_streams.Count, 0).ConfigureAwait(false);
+        Task empty = _table.WhenEmpty();
+        if (await Task.WhenAny(empty, Task.Delay(drain)).ConfigureAwait(false) != empty)
+        {
+            await _abort.CancelAsync().ConfigureAwait(false);
+            _table.AbortAll();
+            await Task.WhenAny(empty, Task.Delay(TimeSpan.FromSeconds(5))).ConfigureAwait(false);
+        }
+
+        await CloseFromAsync(0, 0).ConfigureAwait(false);
+        _table.Dispose();
+        _turns?.Dispose();
+        _abort.Dispose();
+    }
+
+    async Task CloseFromAsync(int streams, int datagrams)
+    {
+        foreach (StreamListener listener in _streams.Skip(streams))
+        {
+            await listener.DisposeAsync().ConfigureAwait(false);
+        }
+
+        foreach (DatagramListener listener in _datagrams.Skip(datagrams))
+        {
+            await listener.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _streams.RemoveRange(streams, _streams.Count - streams);
+        _datagrams.RemoveRange(datagrams, _datagrams.Count - datagrams);
+    }
+
+    /// <summary>Stops without a drain time.</summary>
+    public async ValueTask DisposeAsync() => await StopAsync(TimeSpan.Zero).ConfigureAwait(false);
+}

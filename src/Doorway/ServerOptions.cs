@@ -1,0 +1,42 @@
+namespace Doorway;
+
+/// <summary>How connections are taken.</summary>
+public enum ServerMode
+{
+    /// <summary>Every connection at once (default).</summary>
+    Concurrent,
+
+    /// <summary>One connection at a time; the others wait in the backlog until it ends.</summary>
+    Iterative,
+}
+
+/// <summary>What a <see cref="Server"/> serves, where, and within which limits.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>Where to listen: any mix of transports. Port 0 lets the kernel choose.</summary>
+    public required IReadOnlyList<Address> Addresses { get; init; }
+
+    /// <summary>The pure service that answers streams and datagrams; or set <see cref="Conversation"/>.</summary>
+    public IService? Service { get; init; }
+
+    /// <summary>The conversation held on every connection; streams only.</summary>
+    public Conversation? Conversation { get; init; }
+
+    /// <summary>Concurrent (default) or iterative.</summary>
+    public ServerMode Mode { get; init; }
+
+    /// <summary>What one peer may take from the others.</summary>
+    public Limits Limits { get; init; } = new();
+
+    /// <summary>The engine; default <see cref="Engine.Default"/>.</summary>
+    public Engine Engine { get; init; } = Engine.Default;
+
+    /// <summary>Where the socket calls are written down; null (default) for nowhere.</summary>
+    public Journal? Journal { get; init; }
+
+    /// <summary>
+    /// Told of connections, refusals, drops and faults as they happen. Called from the engine's threads: it
+    /// must return soon.
+    /// </summary>
+    public Action<ServerEvent>? Log { get; init; }
+}

@@ -1,0 +1,376 @@
+using System.Net.Sockets;
+
+namespace Doorway;
+
+/// <summary>
+/// One stream conversation without I/O: the engine tells what came in, the session decides what goes
+/// out. Partial sends, back-pressure, half-close and lingering are written here, once for all engines.
+/// </summary>
+/// <remarks>
+/// The engine calls <see cref="Received"/>, <see cref="PeerFinished"/> and <see cref="Closed"/> from one
+/// thread at a time; everything else may come from any thread and is guarded by a lock on the session
+/// itself (a lock object of its own would cost every idle connection 24 bytes).
+/// </remarks>
+abstract class Session
+{
+    OutgoingQueue? _unsent;
+    IStreamSocket? _socket;
+    TaskCompletionSource? _roomAwaited;
+    bool _finishAsked;
+    bool _finishSent;
+    bool _over;
+    bool _closeAsked;
+    long _waitsSince;
+
+    /// <summary>The socket below, once <see cref="Open"/> was called.</summary>
+    public IStreamSocket Socket =>
+        _socket ?? throw new InvalidOperationException("The session is not open yet.");
+
+    /// <summary>How many unsent bytes are held before the session stops reading its peer.</summary>
+    public int UnsentLimit { get; init; } = 64 * 1024;
+
+    /// <summary>When bytes last moved, in <see cref="Environment.TickCount64"/> milliseconds.</summary>
+    public long LastActivity { get; private set; } = Environment.TickCount64;
+
+    /// <summary>Bytes received so far.</summary>
+    public long BytesReceived { get; private set; }
+
+    /// <summary>Bytes that the kernel has taken so far.</summary>
+    public long BytesSent { get; private set; }
+
+    /// <summary>Why the connection failed or was ended early; Success while all is well.</summary>
+    public SocketError Error { get; private set; }
+
+    /// <summary>Whether the peer has sent its last byte.</summary>
+    public bool IsPeerFinished { get; private set; }
+
+    /// <summary>Whether bytes wait for the peer to read.</summary>
+    public bool IsStalled => UnsentCount > 0;
+
+    /// <summary>Whether the conversation is over and only the peer's end is awaited.</summary>
+    public bool IsLingering => _over && !IsStalled;
+
+    /// <summary>
+    /// Since when the peer has read nothing (stalled) or not closed (lingering), in milliseconds of
+    /// <see cref="Environment.TickCount64"/>.
+    /// </summary>
+    public long WaitsSince => _waitsSince;
+
+    /// <summary>How many bytes the kernel has not taken yet.</summary>
+    public int UnsentCount => _unsent?.Count ?? 0;
+
+    /// <summary>Whether the subclass has asked to be given nothing for now.</summary>
+    protected virtual bool IsPaused => false;
+
+    /// <summary>Whether the engine should receive: not while the peer leaves our answers unread.</summary>
+    public bool WantsToReceive =>
+        !IsParked && !IsPeerFinished && !_closeAsked && UnsentCount < UnsentLimit && (_over || !IsPaused);
+
+    /// <summary>Whether it waits for its turn: accepted, but neither heard nor answered yet.</summary>
+    public bool IsParked { get; private set; }
+
+    /// <summary>What the engine should send next.</summary>
+    public ReadOnlyMemory<byte> Unsent
+    {
+        get
+        {
+            lock (this)
+            {
+                return _unsent?.Front ?? default;
+            }
+        }
+    }
+
+    /// <summary>The engine has a connected socket for this session.</summary>
+    public void Open(IStreamSocket socket)
+    {
+        bool opened;
+        bool closed;
+        lock (this)
+        {
+            _socket = socket;
+            LastActivity = Environment.TickCount64;
+            closed = _closeAsked;
+            opened = !IsParked;
+        }
+
+        if (closed)
+        {
+            socket.Close(reset: true);
+        }
+        else if (opened)
+        {
+            OnOpened();
+        }
+    }
+
+    /// <summary>Lets it wait for its turn; to be called before it is open.</summary>
+    public void Park() => IsParked = true;
+
+    /// <summary>It is its turn.</summary>
+    public void Unpark()
+    {
+        bool opened;
+        lock (this)
+        {
+            opened = IsParked && _socket is not null;
+            IsParked = false;
+            LastActivity = Environment.TickCount64;
+        }
+
+        if (opened)
+        {
+            OnOpened();
+            Socket.InterestChanged();
+        }
+    }
+
+    /// <summary>Bytes have arrived; they are only valid during the call.</summary>
+    public void Received(ReadOnlySpan<byte> bytes)
+    {
+        LastActivity = Environment.TickCount64;
+        BytesReceived += bytes.Length;
+        if (!_over)
+        {
+            OnReceived(bytes);
+        }
+    }
+
+    /// <summary>The peer has finished sending, or the server drains and reads no more.</summary>
+    public void PeerFinished()
+    {
+        LastActivity = Environment.TickCount64;
+        IsPeerFinished = true;
+        if (!_over)
+        {
+            OnPeerFinished();
+        }
+
+        CloseWhenDone();
+    }
+
+    /// <summary>What has arrived was given; a draining server wants no more of it.</summary>
+    public void Drain()
+    {
+        if (!_over)
+        {
+            OnPeerFinished();
+        }
+    }
+
+    /// <summary>The engine has sent the first bytes of <see cref="Unsent"/>.</summary>
+    /// <returns>Whether more is left.</returns>
+    public bool Sent(int count)
+    {
+        lock (this)
+        {
+            _waitsSince = LastActivity = Environment.TickCount64;
+            BytesSent += count;
+            if (_unsent is not { Count: > 0 })
+            {
+                return false;
+            }
+
+            _unsent.Sent(count);
+            if (_unsent.Count < UnsentLimit)
+            {
+                _roomAwaited?.TrySetResult();
+                _roomAwaited = null;
+                Socket.InterestChanged();
+            }
+
+            if (_unsent.Count > 0)
+            {
+                return true;
+            }
+
+            _unsent = null;
+            FinishWhenSent();
+        }
+
+        CloseWhenDone();
+        return false;
+    }
+
+    /// <summary>The connection failed: a reset, a time-out.</summary>
+    public void Failed(SocketError error)
+    {
+        Error = Error == SocketError.Success ? error : Error;
+        CloseNow(reset: true);
+    }
+
+    /// <summary>The engine has closed the socket; nothing more will be told.</summary>
+    public void Closed()
+    {
+        lock (this)
+        {
+            _closeAsked = true;
+            _unsent?.Clear();
+            _roomAwaited?.TrySetResult();
+            _roomAwaited = null;
+        }
+
+        OnClosed();
+        Ended?.Invoke(this);
+    }
+
+    /// <summary>Told once, when the socket is closed.</summary>
+    public Action<Session>? Ended { get; set; }
+
+    /// <summary>Sends bytes, or keeps a copy of what the kernel won't take yet.</summary>
+    /// <returns>Whether the connection still stands.</returns>
+    public bool Send(ReadOnlySpan<byte> bytes)
+    {
+        SocketError error;
+        lock (this)
+        {
+            if (_closeAsked || _finishAsked)
+            {
+                return false;
+            }
+
+            int taken = 0;
+            error = SocketError.Success;
+            if (_unsent is null)
+            {
+                taken = Socket.Send(bytes, out error);
+                BytesSent += taken;
+                LastActivity = Environment.TickCount64;
+            }
+
+            if (error == SocketError.Success && taken < bytes.Length)
+            {
+                bool wasEmpty = _unsent is null;
+                _unsent ??= new OutgoingQueue();
+                _unsent.Append(bytes[taken..]);
+                if (wasEmpty)
+                {
+                    _waitsSince = Environment.TickCount64;
+                    Socket.SendUnsent();
+                }
+            }
+        }
+
+        if (error != SocketError.Success)
+        {
+            Failed(error);
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>A task that ends when there is room for more unsent bytes or the connection is gone.</summary>
+    public Task RoomAsync()
+    {
+        lock (this)
+        {
+            if (UnsentCount < UnsentLimit || _closeAsked)
+            {
+                return Task.CompletedTask;
+            }
+
+            _roomAwaited ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _roomAwaited.Task;
+        }
+    }
+
+    /// <summary>Half-close: nothing more will be sent, what is unsent still goes out.</summary>
+    public void FinishSending()
+    {
+        lock (this)
+        {
+            if (!_finishAsked && !_closeAsked)
+            {
+                _finishAsked = true;
+                FinishWhenSent();
+            }
+        }
+
+        CloseWhenDone();
+    }
+
+    /// <summary>
+    /// The conversation is over: half-close, discard what still arrives, close when the peer has finished.
+    /// </summary>
+    public void End()
+    {
+        lock (this)
+        {
+            if (!_over)
+            {
+                _waitsSince = Environment.TickCount64;
+                _over = true;
+            }
+        }
+
+        OnOver();
+        FinishSending();
+        _socket?.InterestChanged();
+    }
+
+    /// <summary>Closes at once with a RST, for the reason given.</summary>
+    public void Abort(SocketError reason = SocketError.OperationAborted)
+    {
+        Error = Error == SocketError.Success ? reason : Error;
+        CloseNow(reset: true);
+    }
+
+    /// <summary>Closes at once without a RST of our own making: the peer has had its time.</summary>
+    public void StopLingering() => CloseNow(reset: false);
+
+    /// <summary>The connection is open.</summary>
+    protected virtual void OnOpened()
+    {
+    }
+
+    /// <summary>Bytes have arrived.</summary>
+    protected abstract void OnReceived(ReadOnlySpan<byte> bytes);
+
+    /// <summary>No byte will follow.</summary>
+    protected abstract void OnPeerFinished();
+
+    /// <summary>The conversation was ended, from here or from outside.</summary>
+    protected virtual void OnOver()
+    {
+    }
+
+    /// <summary>The socket is gone.</summary>
+    protected virtual void OnClosed()
+    {
+    }
+
+    void FinishWhenSent()
+    {
+        if (_finishAsked && !_finishSent && _unsent is null)
+        {
+            _finishSent = true;
+            _socket?.FinishSending();
+        }
+    }
+
+    void CloseWhenDone()
+    {
+        if (_over && _finishSent && IsPeerFinished)
+        {
+            CloseNow(reset: false);
+        }
+    }
+
+    void CloseNow(bool reset)
+    {
+        lock (this)
+        {
+            if (_closeAsked)
+            {
+                return;
+            }
+
+            _closeAsked = true;
+            _roomAwaited?.TrySetResult();
+            _roomAwaited = null;
+        }
+
+        _socket?.Close(reset);
+    }
+}
