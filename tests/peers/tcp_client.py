@@ -1,4 +1,4 @@
-"""TCP client: connects, then asks for a line, sends it without its newline, reads once."""
+"""TCP client: connects, then asks for a line, sends it, reads once."""
 import socket
 import sys
 

@@ -1,4 +1,4 @@
-"""TCP server: a welcoming socket, and for each client a socket that is read and answered once."""
+"""TCP server: a welcoming socket, a socket per client, read and answered once."""
 import socket
 import sys
 

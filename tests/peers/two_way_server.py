@@ -1,4 +1,4 @@
-"""Two-way messages, the called side: one client, and a person on each side who types at any time."""
+"""Two-way messages, the called side: one client, two people who type at any time."""
 import socket
 import sys
 import threading

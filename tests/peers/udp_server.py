@@ -1,4 +1,4 @@
-"""UDP server: one socket for all clients; each datagram is answered to where it came from."""
+"""UDP server: one socket for all; each datagram is answered where it came from."""
 import socket
 import sys
 

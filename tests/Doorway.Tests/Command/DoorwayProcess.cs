@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Doorway.Tests.Command;
+
+/// <summary>The doorway command as built beside the tests, run as a process of its own.</summary>
+sealed class DoorwayProcess : ChildProcess
+{
+    /// <summary>The `dotnet` that runs the tests.</summary>
+    public static string Dotnet { get; } = Path.GetFullPath(
+        Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+
+    static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "Doorway.Cli.dll");
+
+    DoorwayProcess(IEnumerable<string> arguments, ChildOptions? options)
+        : base(Dotnet, arguments.Prepend(Program).Prepend("exec"), options)
+    {
+    }
+
+    /// <summary>Where a server that is ready listens, as in "tcp://127.0.0.1:43211".</summary>
+    public IReadOnlyList<string> Addresses { get; private set; } = [];
+
+    public static DoorwayProcess Start(params string[] arguments) => new(arguments, null);
+
+    public static DoorwayProcess Start(ChildOptions options, params string[] arguments) =>
+        new(arguments, options);
+
+    /// <summary>`doorway serve ARGUMENTS`, ready and with its addresses known.</summary>
+    public static Task<DoorwayProcess> ServeAsync(params string[] arguments) =>
+        ServeAsync(new ChildOptions(), arguments);
+
+    /// <inheritdoc cref="ServeAsync(string[])"/>
+    public static async Task<DoorwayProcess> ServeAsync(
+        ChildOptions options, params string[] arguments)
+    {
+        var server = new DoorwayProcess(["serve", "--json-stream", .. arguments], options);
+        try
+        {
+            string line = (await server.Output.WaitForAsync("""^\{.*"event":"ready".*\}$""")).Value;
+            using JsonDocument ready = JsonDocument.Parse(line);
+            server.Addresses = [.. ready.RootElement.GetProperty("addresses").EnumerateArray()
+                .Select(address => address.GetString()!)];
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The port of the first address that starts so: Port("tcp://127.0.0.1"), Port("udp://[::1]").
+    /// </summary>
+    public int Port(string start) =>
+        int.Parse(Addresses.First(address => address.StartsWith(start + ":")).Split(':')[^1]);
+}
