@@ -63,9 +63,9 @@ sealed class AddressAdvice(string text, ServiceNames services, bool isTrial)
         var scheme = transport.Scheme();
         var other = transport == Transport.Tcp ? Transport.Udp : Transport.Tcp;
         if (services.TryGetPort(name, other, out var port))
-            return new(start, $"{name} is a {other.Scheme()} service ({port}): write "
-                + $"{other.Scheme()}://{host}:{name} or {scheme}://{host}:{port} "
-                + "to use the number");
+            return new(start, $"{name} is a {other.Scheme()} service ({port}): "
+                + WriteEither($"{other.Scheme()}://{host}:{name}", $"{scheme}://{host}:{port}")
+                + " to use the number");
 
         return new(start, $"{Quote(name)} is neither a number nor a service in "
             + $"{services.Source}: " + Write($"{scheme}://{host}:12000"));

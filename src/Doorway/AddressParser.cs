@@ -100,7 +100,8 @@ sealed class AddressParser(string text, ServiceNames services, AddressAdvice adv
             return new(0, $"{Quote(text)} is above {Address.MaxPort}, the highest port");
         if (number > Address.MaxPort)
             return new(0, $"{text} is above {Address.MaxPort}, the highest port, and a host "
-                + $"that is an integer needs a port: write {text}:80");
+                + "that is an integer needs a port: "
+                + advice.Write($"{text}:80", $"udp://{text}:80"));
 
         _address = new(Transport.Tcp, "localhost", (int)number, "");
         return null;

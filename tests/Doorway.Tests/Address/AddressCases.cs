@@ -21,6 +21,12 @@ static partial class AddressCases
     internal static ServiceNames Services { get; } =
         new(Path.Combine(AppContext.BaseDirectory, "Address", "services"));
 
+    /// <summary>What a message tells to write instead.</summary>
+    internal static IEnumerable<string> AdviceIn(string message) =>
+        Advice().Match(message).Groups.Values.Skip(1)
+            .Where(group => group.Success)
+            .Select(group => group.Value);
+
     static IEnumerable<string[]> Rows(string file) =>
         File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Address", file), Encoding.UTF8)
             .Where(line => !line.StartsWith("# ", StringComparison.Ordinal))
@@ -40,4 +46,7 @@ static partial class AddressCases
 
     [GeneratedRegex(@"\\u[0-9a-f]{4}|\\[tnr0\\]|\{(?<what>[^*{]+)\*(?<times>[0-9]+)\}")]
     private static partial Regex Special();
+
+    [GeneratedRegex(@"write (\S+)(?: or (\S+))?")]
+    private static partial Regex Advice();
 }
