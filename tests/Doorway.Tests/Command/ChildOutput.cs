@@ -35,7 +35,7 @@ sealed class ChildOutput
     /// <summary>The lines so far, the last one perhaps unfinished.</summary>
     public string[] Lines => Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Waits until what was printed matches (^ and $ at lines); returns the match.</summary>
+    /// <summary>Waits until what was printed matches (^ and $ at lines).</summary>
     public async Task<Match> WaitForAsync(string pattern, TimeSpan? deadline = null)
     {
         var regex = new Regex(pattern, RegexOptions.Multiline);

@@ -13,7 +13,7 @@ static class FreePorts
 
     static int s_next = Environment.ProcessId * 97 % Count;
 
-    /// <summary>A port that is free for TCP and UDP, IPv4 and IPv6, and is handed out once.</summary>
+    /// <summary>A port that is free for all four kinds of server, and is handed out once.</summary>
     public static int Next()
     {
         for (int attempt = 0; attempt < Count; attempt++)

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Doorway.Tests.Command;
 
-/// <summary>The `doorway` script at the root: builds on first use, then becomes the program.</summary>
+/// <summary>The script at the root: builds on first use, then becomes the program.</summary>
 [SupportedOSPlatform("linux")]
 public sealed class LauncherTests : IDisposable
 {
@@ -12,7 +12,7 @@ public sealed class LauncherTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("--version", "upper case", "it's \"quoted\"", "two\nlines", "", "*", "$HOME", @"\n")]
+    [InlineData("--version", "a b", "it's \"quoted\"", "two\nlines", "", "*", "$HOME", @"\n")]
     public async Task Arguments_reach_the_program_unchanged(params string[] arguments)
     {
         string launcher = FakeBuild("""for a; do printf '%s\0' "$a"; done""");
@@ -199,7 +199,7 @@ public sealed class LauncherTests : IDisposable
         esac
         """;
 
-    /// <summary>A copy of what the launcher builds from, without git, in a folder with spaces.</summary>
+    /// <summary>What the launcher builds from, without git, in a folder with spaces.</summary>
     string Checkout()
     {
         string root = Directory.CreateDirectory(_folder.File("a fresh clone")).FullName;
@@ -229,7 +229,7 @@ public sealed class LauncherTests : IDisposable
         return launcher;
     }
 
-    /// <summary>A PATH without the machine's dotnet: the tools a shell needs, and perhaps a fake.</summary>
+    /// <summary>A PATH without a dotnet, or with a fake one, and the tools a shell needs.</summary>
     ChildOptions OnlyFake(string? dotnet)
     {
         string bin = Directory.CreateDirectory(_folder.File("fake bin")).FullName;

@@ -9,7 +9,7 @@ static class Programs
     /// <summary>The folder of the programs that are not ours to be proven against.</summary>
     public static string Peers { get; } = Path.Combine(Repository, "tests", "peers");
 
-    /// <summary>The system's own Python, rather than a version manager's shim that forks a shell.</summary>
+    /// <summary>The system's own Python, not a version manager's shim that forks a shell.</summary>
     public static string Python { get; } = TryFind("/usr/bin/python3") ?? Find("python3");
 
     public static string Find(string program) => TryFind(program) ??

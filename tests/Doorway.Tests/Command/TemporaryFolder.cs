@@ -1,6 +1,6 @@
 namespace Doorway.Tests.Command;
 
-/// <summary>A new folder under the system's temporary one, gone with all in it when disposed.</summary>
+/// <summary>A new temporary folder, gone with all that is in it when disposed.</summary>
 sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("doorway-tests-").FullName;
