@@ -25,7 +25,7 @@ tools=(python3 ncat socat netcat-openbsd strace unicode-data shellcheck iproute2
 # Real servers, spoken to by hand. One that can't be installed (another mail server is there, say)
 # is left out, and its tests are skipped.
 servers=(nginx-light exim4-daemon-light vsftpd dovecot-pop3d dovecot-imapd inetutils-telnetd
-    leafnode gophernicus)
+    sn gophernicus)
 
 passed=0
 failed=0
