@@ -39,17 +39,18 @@ public sealed class NetcatServerTests
     [InlineData("ncat", "[::1]")]
     [InlineData("nc.openbsd", "127.0.0.1")]
     [InlineData("nc.openbsd", "[::1]")]
-    public async Task A_person_at_a_listening_netcat_has_the_last_word(string program, string host)
+    public async Task A_person_at_a_listening_netcat_answers(string program, string host)
     {
         int port = FreePorts.Next();
         await using var server = PeerProcess.Run(program, "-l", host.Trim('[', ']'), port);
         await FreePorts.WaitUntilOpenAsync("tcp", port, server);
         await using var client = DoorwayProcess.Start("connect", $"tcp://{host}:{port}");
         await client.WriteLineAsync("hello");
-        client.CloseInput();
         await server.Output.WaitForAsync("^hello$");
         await server.WriteLineAsync("HELLO");
-        server.CloseInput();
+        await client.Output.WaitForAsync("^HELLO$");
+        // Both programs leave when their peer has finished.
+        client.CloseInput();
         Assert.Equal(0, await client.WaitForExitAsync());
         Assert.Equal("HELLO\n", client.Output.Text);
     }
@@ -71,6 +72,21 @@ public sealed class NetcatServerTests
         await server.Output.WaitForAsync("^hello$");
         await server.WriteLineAsync("HELLO");
         await client.Output.WaitForAsync("^HELLO$");
+        client.CloseInput();
+        Assert.Equal(0, await client.WaitForExitAsync());
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public async Task Localhost_is_tried_on_every_address_it_stands_for(string only)
+    {
+        int port = FreePorts.Next();
+        await using var server = PeerProcess.Run("ncat", "-l", only, port);
+        await FreePorts.WaitUntilOpenAsync("tcp", port, server);
+        await using var client = DoorwayProcess.Start("connect", $"tcp://localhost:{port}");
+        await client.WriteLineAsync("hello");
+        await server.Output.WaitForAsync("^hello$");
         client.CloseInput();
         Assert.Equal(0, await client.WaitForExitAsync());
     }

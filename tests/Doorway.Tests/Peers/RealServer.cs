@@ -62,7 +62,8 @@ sealed class RealServer : IAsyncDisposable
         return StartAsync("socat", async (folder, port) =>
         {
             string[] command = [Programs.Find(program), .. await configure(folder)];
-            string asUser = user is not null && Environment.IsPrivilegedProcess ? $",su={user}" : "";
+            bool drops = user is not null && Environment.IsPrivilegedProcess;
+            string asUser = drops ? $",su={user}" : "";
             return [
                 $"TCP-LISTEN:{port},bind=127.0.0.1,reuseaddr,fork",
                 $"EXEC:{string.Join(' ', command)}{asUser}"];
