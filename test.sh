@@ -41,6 +41,10 @@ as_root() {
     fi
 }
 
+can_be_root() {
+    [ "$(id -u)" -eq 0 ] || sudo -n true || { [ -t 0 ] && sudo -v; }
+}
+
 clean_up() {
     [ -z "$policy" ] || as_root rm -f "$policy"
     rm -rf "$scratch"
@@ -80,6 +84,10 @@ missing() {
     done
 }
 
+installed() {
+    dpkg-query -W -f='${Package}\n' | sort
+}
+
 # A package's server must not start now (policy-rc.d), nor with the machine from now on (disable).
 apt_install() {
     if [ -z "$policy" ] && [ ! -e /usr/sbin/policy-rc.d ]; then
@@ -87,14 +95,20 @@ apt_install() {
         printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
         as_root chmod +x "$policy"
     fi
+    local package service status=0
+    installed >"$scratch/before"
     as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -q --no-install-recommends --no-remove "$@" || return 1
-    local package unit
-    for package in "$@"; do
-        for unit in $(dpkg -L "$package" | sed -n 's|^\(/usr\)\?/lib/systemd/system/||p'); do
-            [ ! -d /run/systemd/system ] || as_root systemctl disable -q "$unit" || true
+        apt-get install -y -q --no-install-recommends --no-remove "$@" || status=1
+    for package in $(installed | comm -13 "$scratch/before" -); do
+        for service in $(dpkg -L "$package" | sed -n 's|^/etc/init\.d/||p'); do
+            as_root update-rc.d "$service" disable || true
+        done
+        [ -d /run/systemd/system ] || continue
+        for service in $(dpkg -L "$package" | sed -n 's|^\(/usr\)\?/lib/systemd/system/||p'); do
+            as_root systemctl disable -q "$service" || true
         done
     done
+    return "$status"
 }
 
 install_packages() {
@@ -102,7 +116,7 @@ install_packages() {
     mapfile -t needed < <(missing "${tools[@]}")
     mapfile -t wanted < <(missing "${servers[@]}")
     [ $((${#needed[@]} + ${#wanted[@]})) -gt 0 ] || return 0
-    if ! command -v apt-get >/dev/null || { [ "$(id -u)" -ne 0 ] && ! sudo -n true; }; then
+    if ! command -v apt-get >/dev/null || ! can_be_root; then
         echo "The tests need these packages, and root or sudo to install them:"
         echo "    apt-get install --no-install-recommends ${needed[*]} ${wanted[*]}"
         [ ${#needed[@]} -eq 0 ]
