@@ -43,6 +43,9 @@ public sealed class Connection : IAsyncDisposable
     /// <summary>Why the connection failed; Success while it stands or after a proper close.</summary>
     public SocketError Error => _session.Error;
 
+    /// <summary>How many bytes wait for the peer to read.</summary>
+    internal int UnsentCount => _session.UnsentCount;
+
     /// <summary>A task that ends when the socket is closed.</summary>
     public Task Closed => _session.WhenClosed;
 

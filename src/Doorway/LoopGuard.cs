@@ -5,12 +5,16 @@ namespace Doorway;
 /// datagram with a forged source makes two of them answer each other for ever. A datagram that its answer
 /// leaves unchanged, and that repeats what was lately sent to the same source, takes a token; a loop turns
 /// thousands of times a second, runs out of them, and one drop ends it. A client that repeats an
-/// upper-case line is still answered at the full rate of the bucket.
+/// upper-case line is still answered at the full rate of the bucket, and one whose lines differ (a text with
+/// many empty lines) earns tokens by those that do: a loop has none.
 /// </summary>
 sealed class LoopGuard(int perSecond)
 {
     // Several loops may run between the same two servers: what was sent is remembered for many datagrams.
     const int Remembered = 1 << 16;
+
+    // What one new datagram earns is also the most that a forged one can keep a loop turning for.
+    const int Earned = 8;
     readonly int[] _sent = new int[Remembered];
     readonly TokenBuckets _repeats = new(perSecond);
 
@@ -24,6 +28,7 @@ sealed class LoopGuard(int perSecond)
     {
         if (!datagram.SequenceEqual(reply))
         {
+            _repeats.Give(source, Earned);
             return true;
         }
 
@@ -31,7 +36,13 @@ sealed class LoopGuard(int perSecond)
         ref int sent = ref _sent[hash & (Remembered - 1)];
         bool repeats = sent == hash;
         sent = hash;
-        return !repeats || _repeats.Take(source, now);
+        if (!repeats)
+        {
+            _repeats.Give(source, Earned);
+            return true;
+        }
+
+        return _repeats.Take(source, now);
     }
 
     static int Hash(ReadOnlySpan<byte> reply, in SocketName source)

@@ -63,8 +63,8 @@ public sealed class Server : IAsyncDisposable
 
     /// <summary>Binds every address and starts to serve.</summary>
     /// <exception cref="ArgumentException">
-    /// Not exactly one of service and conversation, a conversation on datagrams, no address, or a cap that
-    /// does not fit below the open-file limit.
+    /// Neither service nor conversation, only a conversation for datagrams, no address, or a cap that does
+    /// not fit below the open-file limit.
     /// </exception>
     /// <exception cref="AddressResolutionException">A name has no address.</exception>
     /// <exception cref="ListenException">An address can't be bound; nothing is left bound.</exception>
@@ -98,14 +98,14 @@ public sealed class Server : IAsyncDisposable
             throw new ArgumentException("There is no address to listen on.", nameof(options));
         }
 
-        if (options.Service is null == options.Conversation is null)
+        if (options.Service is null && options.Conversation is null)
         {
             throw new ArgumentException(
-                "A server has either a service or a conversation.", nameof(options));
+                "A server needs a service or a conversation.", nameof(options));
         }
 
         Address? datagrams = options.Addresses.FirstOrDefault(address => !IsStream(address));
-        if (options.Conversation is not null && datagrams is not null)
+        if (options.Service is null && datagrams is not null)
         {
             throw new ArgumentException(
                 $"{datagrams}: a conversation needs a connection; use tcp or unix.", nameof(options));
@@ -210,9 +210,9 @@ public sealed class Server : IAsyncDisposable
 
     Session CreateSession()
     {
-        if (_options.Service is { } service)
+        if (_options.Conversation is null)
         {
-            return new ServiceSession(service)
+            return new ServiceSession(_options.Service!)
             {
                 UnsentLimit = _options.Limits.Unsent,
                 Faulted = Fault,

@@ -18,6 +18,9 @@ public enum ServerEventKind
     /// <summary>A datagram was dropped, for the reason given.</summary>
     Dropped,
 
+    /// <summary>A connection's program was started, or has ended.</summary>
+    Program,
+
     /// <summary>Accepting failed, or a service broke its contract.</summary>
     Fault,
 }

@@ -16,10 +16,10 @@ public sealed record ServerOptions
     /// <summary>Where to listen: any mix of transports. Port 0 lets the kernel choose.</summary>
     public required IReadOnlyList<Address> Addresses { get; init; }
 
-    /// <summary>The pure service that answers streams and datagrams; or set <see cref="Conversation"/>.</summary>
+    /// <summary>The pure service that answers datagrams, and streams unless there is a conversation.</summary>
     public IService? Service { get; init; }
 
-    /// <summary>The conversation held on every connection; streams only.</summary>
+    /// <summary>The conversation held on every connection.</summary>
     public Conversation? Conversation { get; init; }
 
     /// <summary>Concurrent (default) or iterative.</summary>

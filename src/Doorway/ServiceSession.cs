@@ -13,7 +13,7 @@ sealed class ServiceSession(IService service) : Session
     const int JoinSize = 256;
 
     [ThreadStatic]
-    static byte[]? t_reply;
+    static byte[]? _threadReply;
 
     byte[]? _held;
     int _heldCount;
@@ -112,7 +112,7 @@ sealed class ServiceSession(IService service) : Session
 
     int Answer(ReadOnlySpan<byte> request, bool isFinal)
     {
-        byte[] reply = t_reply ??= GC.AllocateUninitializedArray<byte>(64 * 1024);
+        byte[] reply = _threadReply ??= GC.AllocateUninitializedArray<byte>(64 * 1024);
         int total = 0;
         while (true)
         {

@@ -35,6 +35,16 @@ sealed class TokenBuckets(int perSecond)
         return true;
     }
 
+    /// <summary>Gives a source tokens, as far as its bucket has room.</summary>
+    public void Give(in SocketName source, int tokens)
+    {
+        ref Bucket bucket = ref _buckets[source.GetHashCode() & (Size - 1)];
+        if (bucket.Used && bucket.Source == source)
+        {
+            bucket.Tokens = Math.Min(perSecond, bucket.Tokens + tokens);
+        }
+    }
+
     struct Bucket
     {
         public bool Used;

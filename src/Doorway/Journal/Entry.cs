@@ -70,6 +70,14 @@ public readonly record struct Entry
     /// <summary>How long the caller had waited for it, zero where it returned at once.</summary>
     public TimeSpan Waited { get; init; }
 
+    /// <summary>
+    /// When the call took effect, for putting the calls of several threads in order: what is sent leaves at the
+    /// start of its call, what is received is there at the end.
+    /// </summary>
+    public DateTime Effective =>
+        Call is SocketCall.Connect or SocketCall.Send or SocketCall.SendTo or SocketCall.Shutdown
+            ? Time - Waited : Time;
+
     /// <summary>Which end called.</summary>
     public Side Side { get; init; }
 

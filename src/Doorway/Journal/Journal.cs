@@ -45,16 +45,16 @@ public sealed class Journal
         Math.Max(0, Recorded - _slots.Length) + Volatile.Read(ref _collided);
 
     /// <summary>A timestamp to hand to <c>Record</c> as the start of a call that may wait.</summary>
-    internal static long Now => Stopwatch.GetTimestamp();
+    public static long Now => Stopwatch.GetTimestamp();
 
     /// <summary>A number for a new socket.</summary>
-    internal int NumberSocket() => Interlocked.Increment(ref _sockets);
+    public int NumberSocket() => Interlocked.Increment(ref _sockets);
 
     /// <summary>Writes one entry down: its members as given, but number, time, waited and bytes.</summary>
     /// <param name="entry">What happened.</param>
     /// <param name="bytes">The message, of which the first <see cref="BytesPerEntry"/> are kept.</param>
     /// <param name="started">When the call began (<see cref="Now"/>), 0 where it can't have waited.</param>
-    internal void Record(in Entry entry, ReadOnlySpan<byte> bytes = default, long started = 0)
+    public void Record(in Entry entry, ReadOnlySpan<byte> bytes = default, long started = 0)
     {
         long now = Stopwatch.GetTimestamp();
         long number = Interlocked.Increment(ref _head);

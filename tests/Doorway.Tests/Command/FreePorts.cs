@@ -11,14 +11,14 @@ static class FreePorts
 {
     const int First = 20000, Count = 12000;
 
-    static int s_next = Environment.ProcessId * 97 % Count;
+    static int _next = Environment.ProcessId * 97 % Count;
 
     /// <summary>A port that is free for all four kinds of server, and is handed out once.</summary>
     public static int Next()
     {
         for (int attempt = 0; attempt < Count; attempt++)
         {
-            int port = First + Interlocked.Increment(ref s_next) % Count;
+            int port = First + Interlocked.Increment(ref _next) % Count;
             if (IsFree(port))
                 return port;
         }

@@ -124,6 +124,7 @@ sealed class PortableDatagramListener : DatagramListener
         }
 
         SocketError error = SocketError.Success;
+        long sending = _socket.Now;
         try
         {
             _socket.Socket.SendTo(_reply.AsSpan(0, written), SocketFlags.None, from);
@@ -133,7 +134,8 @@ sealed class PortableDatagramListener : DatagramListener
             error = failure.SocketErrorCode;
         }
 
-        _socket.RecordDatagram(SocketCall.SendTo, peer, _reply.AsSpan(0, written), error);
+        _socket.RecordDatagram(
+            SocketCall.SendTo, peer, _reply.AsSpan(0, written), error, sending);
         _handler.Sent(peer, written, error);
     }
 

@@ -55,6 +55,7 @@ sealed class PortableDatagramSocket(RecordedSocket socket, UnixPath? path) : Dat
         ReadOnlyMemory<byte> datagram, EndPoint remote, CancellationToken cancellation)
     {
         SocketError error = SocketError.Success;
+        long started = socket.Now;
         try
         {
             await socket.Socket.SendToAsync(datagram, SocketFlags.None, remote, cancellation)
@@ -65,7 +66,8 @@ sealed class PortableDatagramSocket(RecordedSocket socket, UnixPath? path) : Dat
             error = failure.SocketErrorCode;
         }
 
-        socket.RecordDatagram(SocketCall.SendTo, SocketName.From(remote), datagram.Span, error);
+        socket.RecordDatagram(
+            SocketCall.SendTo, SocketName.From(remote), datagram.Span, error, started);
         return error;
     }
 

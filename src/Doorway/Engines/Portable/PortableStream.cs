@@ -10,7 +10,7 @@ sealed class PortableStream(
     RecordedSocket socket, Session session, CancellationToken drain) : IStreamSocket
 {
     [ThreadStatic]
-    static byte[]? t_buffer;
+    static byte[]? _threadBuffer;
 
     TaskCompletionSource? _interest;
     volatile bool _closed;
@@ -160,7 +160,7 @@ sealed class PortableStream(
 
     void ReceiveWhatIsThere(long started, int atMost)
     {
-        byte[] buffer = t_buffer ??= GC.AllocateUninitializedArray<byte>(64 * 1024);
+        byte[] buffer = _threadBuffer ??= GC.AllocateUninitializedArray<byte>(64 * 1024);
         while (!_closed && session.WantsToReceive && atMost > 0)
         {
             int count = socket.Receive(

@@ -191,10 +191,11 @@ sealed class RecordedSocket
     /// <summary>send(2), without blocking.</summary>
     public int Send(ReadOnlySpan<byte> bytes, out SocketError error)
     {
+        long started = Now;
         int count = Socket.Send(bytes, SocketFlags.None, out error);
         if (_journal is not null && error != SocketError.WouldBlock)
         {
-            RecordSent(bytes, count, error);
+            RecordSent(bytes, count, error, started);
         }
 
         return count;
@@ -226,6 +227,7 @@ sealed class RecordedSocket
     /// <summary>shutdown(2) of the sending side; a peer that has gone already is no error here.</summary>
     public void ShutdownSend()
     {
+        long started = Now;
         SocketError error = SocketError.Success;
         try
         {
@@ -240,7 +242,7 @@ sealed class RecordedSocket
             return;
         }
 
-        Record(SocketCall.Shutdown, error: error, argument: "SHUT_WR");
+        Record(SocketCall.Shutdown, error: error, argument: "SHUT_WR", started: started);
     }
 
     /// <summary>close(2), with a RST where asked (SO_LINGER of 0 s, tcp(7)).</summary>

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using Doorway.Cli.Lab;
+using Doorway.Cli.Reports;
+using Doorway.Cli.Serve;
+using Doorway.Cli.Terminal;
+
+namespace Doorway.Cli.Commands;
+
+/// <summary><c>doorway</c>: the lab in one process, and the verbs.</summary>
+sealed class DoorwayCommand : RootCommand
+{
+    const string Examples = """
+          doorway                                  the lab: type a line, see it come back over UDP and TCP
+          printf 'hello\nworld\n' | doorway        one answer a line, once UDP and TCP agree
+          doorway serve                            the server alone
+          doorway connect udp://localhost:12000    the client alone
+        """;
+
+    readonly Option<int?> _port = OptionValues.Count(
+        "--port", "The lab's port on loopback, UDP and TCP; 0 picks one", "12000", least: 0);
+
+    readonly Option<TimeSpan?> _timeout = OptionValues.Time(
+        "--timeout", "How long an answer may take", "1s");
+
+    readonly Option<string?> _engine = EngineOption.Create();
+    readonly Output _output = new();
+
+    public DoorwayCommand()
+        : base(
+            "A socket is a doorway between a program and the network.\n"
+            + "Without a verb, doorway runs the lab: a server and a client in one process. Each line goes once "
+            + "over UDP and once over TCP, and comes back in upper case.")
+    {
+        HelpName = "doorway";
+        Subcommands.Add(new ServeCommand());
+        Subcommands.Add(new ConnectCommand());
+        Options.Add(_port);
+        Options.Add(_timeout);
+        Options.Add(_engine);
+        _output.AddTo(this);
+        HelpText.Add(this, Examples);
+        SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
+    }
+
+    /// <summary>How the help of the verb in a command line is asked for.</summary>
+    public string HelpFor(ParseResult parsed) =>
+        parsed.CommandResult.Command == this
+            ? "doorway --help" : $"doorway {parsed.CommandResult.Command.Name} --help";
+
+    async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        int port = parsed.GetValue(_port) ?? LabPorts.ToUpper;
+        if (port > 65535)
+        {
+            throw new UsageException($"--port {port}: a port is at most 65535");
+        }
+
+        bool isInteractive = !Console.IsInputRedirected && !Console.IsOutputRedirected;
+        Notices notices = _output.Notices(parsed);
+        JsonEvents? events = _output.Events(parsed);
+        Journal? journal = isInteractive ? new Journal() : _output.Journal(parsed);
+        int code;
+        await using (CallList? list = _output.Print(parsed, journal, notices, events))
+        {
+            try
+            {
+                await using LabRun lab = await LabRun.StartAsync(
+                    EngineOption.Get(parsed, _engine), port, journal,
+                    parsed.GetValue(_timeout) ?? TimeSpan.FromSeconds(1), cancellation);
+                code = isInteractive
+                    ? await new LabTerminal(lab, journal!, notices).RunAsync(cancellation)
+                    : await new LabFilter(lab, notices, events).RunAsync(cancellation);
+            }
+            catch (ListenException failure)
+            {
+                notices.Fail(ListenAdvice.Line(failure, $"doorway --port {port + 1}"));
+                code = ExitCode.Failed;
+            }
+        }
+
+        _output.PrintTable(parsed, journal);
+        return code;
+    }
+}

@@ -1,0 +1,137 @@
+using System.Buffers;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Doorway.Cli.Commands;
+
+/// <summary>How option values are written: times, sizes, shares, addresses.</summary>
+static class OptionValues
+{
+    static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
+
+    /// <summary>A time: <c>500ms</c>, <c>2s</c>, <c>10m</c>, <c>1h</c>, <c>never</c>.</summary>
+    public static Option<TimeSpan?> Time(string name, string help, string unset) =>
+        new(name)
+        {
+            Description = $"{help} (default {unset})",
+            HelpName = "TIME",
+            CustomParser = result => Parse<TimeSpan?>(result, ParseTime),
+        };
+
+    /// <summary>A number of bytes: <c>512</c>, <c>64k</c>, <c>1m</c>.</summary>
+    public static Option<int?> Size(string name, string help, string unset) =>
+        new(name)
+        {
+            Description = $"{help} (default {unset})",
+            HelpName = "SIZE",
+            CustomParser = result => Parse<int?>(result, ParseSize),
+        };
+
+    /// <summary>A share: <c>80%</c>.</summary>
+    public static Option<double?> Share(string name, string help, string unset) =>
+        new(name)
+        {
+            Description = $"{help} (default {unset})",
+            HelpName = "PERCENT",
+            CustomParser = result => Parse<double?>(result, ParseShare),
+        };
+
+    /// <summary>A whole number from 1.</summary>
+    public static Option<int?> Count(string name, string help, string unset, int least = 1) =>
+        new(name)
+        {
+            Description = $"{help} (default {unset})",
+            HelpName = "N",
+            CustomParser = result => Parse<int?>(result, text => ParseCount(text, least)),
+        };
+
+    /// <summary>A switch.</summary>
+    public static Option<bool> Switch(string name, string help, params string[] aliases) =>
+        new(name, aliases) { Description = help };
+
+    /// <summary>An address as an argument.</summary>
+    public static Address ParseAddress(ArgumentResult result, string text)
+    {
+        if (Address.TryParse(text, out Address? address, out AddressFormatException? error))
+        {
+            return address!;
+        }
+
+        result.AddError(error!.Message);
+        return null!;
+    }
+
+    static T? Parse<T>(ArgumentResult result, Func<string, T> parse)
+    {
+        try
+        {
+            return parse(result.Tokens[^1].Value);
+        }
+        catch (FormatException failure)
+        {
+            string name = result.Parent is OptionResult option ? option.Option.Name : "the value";
+            result.AddError($"{name}: {failure.Message}");
+            return default;
+        }
+    }
+
+    static TimeSpan? ParseTime(string text)
+    {
+        if (text == "never")
+        {
+            return Limits.Never;
+        }
+
+        (double number, string unit) = Split(text, "a time is written 500ms, 2s, 10m, 1h or never");
+        double seconds = unit switch
+        {
+            "ms" => number / 1000,
+            "s" => number,
+            "m" => number * 60,
+            "h" => number * 3600,
+            _ => throw new FormatException(
+                $"\"{text}\" has no unit that a time has; write 500ms, 2s, 10m or 1h"),
+        };
+        return seconds <= TimeSpan.FromDays(24).TotalSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new FormatException($"\"{text}\" is over 24 days; write never");
+    }
+
+    static int? ParseSize(string text)
+    {
+        (double number, string unit) = Split(text, "a size is written 512, 64k or 1m");
+        double bytes = unit switch
+        {
+            "" or "b" => number,
+            "k" => number * 1024,
+            "m" => number * 1024 * 1024,
+            _ => throw new FormatException($"\"{text}\" is no size; write 512, 64k or 1m"),
+        };
+        return bytes is >= 1 and <= 1 << 30
+            ? (int)bytes : throw new FormatException($"\"{text}\" is not between 1 byte and 1024m");
+    }
+
+    static double? ParseShare(string text)
+    {
+        (double number, string unit) = Split(text, "a share is written 80%");
+        return unit == "%" && number <= 100
+            ? number / 100 : throw new FormatException($"\"{text}\" is no share; write 80%");
+    }
+
+    static int? ParseCount(string text, int least) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+        && count >= least
+            ? count
+            : throw new FormatException($"\"{text}\" is not a whole number from {least}");
+
+    static (double Number, string Unit) Split(string text, string rule)
+    {
+        int digits = text.AsSpan().IndexOfAnyExcept(Digits);
+        string number = digits < 0 ? text : text[..digits];
+        return double.TryParse(
+            number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
+            ? (value, digits < 0 ? "" : text[digits..])
+            : throw new FormatException($"\"{text}\": {rule}");
+    }
+}

@@ -1,0 +1,188 @@
+using System.CommandLine;
+using System.Text.Json;
+using Doorway.Cli.Reports;
+using Doorway.Cli.Serve;
+using Doorway.Cli.Terminal;
+
+namespace Doorway.Cli.Commands;
+
+/// <summary><c>doorway serve [ADDRESS...]</c>: the server.</summary>
+sealed class ServeCommand : Command
+{
+    const string Examples = """
+          doorway serve                                     ToUpper, UDP and TCP, loopback port 12000
+          doorway serve tcp://:12000 udp://:12000           on every interface
+          doorway serve --service greet                     the greeting, port 23456
+          doorway serve --service chat tcp://:5000          type to your clients, they to each other
+          doorway serve --mode iterative -v                 one client at a time, calls shown
+          doorway serve --run 'python3 filter.py' unix:/tmp/filter.sock
+        """;
+
+    static readonly TimeSpan DefaultDrain = TimeSpan.FromSeconds(30);
+
+    readonly Argument<Address[]> _addresses = new("ADDRESS")
+    {
+        Description = "Where to listen: tcp://HOST:PORT, udp://HOST:PORT, unix:PATH, unixgram:PATH "
+            + "(default UDP and TCP on loopback port 12000)",
+        Arity = ArgumentArity.ZeroOrMore,
+        CustomParser = result =>
+            [.. result.Tokens.Select(token => OptionValues.ParseAddress(result, token.Value))],
+    };
+
+    readonly OfferOptions _offer = new();
+    readonly LimitOptions _limits = new();
+
+    readonly Option<TimeSpan?> _drain = OptionValues.Time(
+        "--drain", "After SIGTERM or Ctrl-C, how long connections may take to end", "30s");
+
+    readonly Option<bool> _stdio = OptionValues.Switch(
+        "--stdio", "Serve one conversation over standard input and output, no socket");
+
+    readonly Option<string?> _engine = EngineOption.Create();
+    readonly Output _output = new();
+
+    public ServeCommand()
+        : base(
+            "serve",
+            "Be the server. What is sent to it comes back in upper case, unless another service is named.\n"
+            + "Listens on loopback unless an address says otherwise.")
+    {
+        Arguments.Add(_addresses);
+        _offer.AddTo(this);
+        _limits.AddTo(this);
+        Options.Add(_drain);
+        Options.Add(_stdio);
+        Options.Add(_engine);
+        _output.AddTo(this);
+        HelpText.Add(this, Examples);
+        SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
+    }
+
+    async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        if (parsed.GetValue(_stdio))
+        {
+            return await _offer.ServeStandardStreamsAsync(parsed);
+        }
+
+        Notices notices = _output.Notices(parsed);
+        JsonEvents? events = _output.Events(parsed);
+        Journal? journal = _output.Journal(parsed);
+        using var signals = new Signals();
+        int code;
+        await using (var log = new ServerLog(notices, events))
+        await using (CallList? list = _output.Print(parsed, journal, notices, events))
+        {
+            code = await ServeAsync(parsed, log, notices, events, journal, signals, cancellation);
+        }
+
+        _output.PrintTable(parsed, journal);
+        return code;
+    }
+
+    async Task<int> ServeAsync(
+        ParseResult parsed, ServerLog log, Notices notices, JsonEvents? events, Journal? journal,
+        Signals signals, CancellationToken cancellation)
+    {
+        bool ownsOutput = events is not null || _output.WantsJson(parsed);
+        using OfferOptions.Choice choice = _offer.Get(
+            parsed, log, notices, events, ownsOutput);
+        Offer offer = choice.Offer;
+        Address[] asked = parsed.GetValue(_addresses) ?? [];
+        Require(offer, asked);
+        IReadOnlyList<Address> addresses = asked.Length > 0
+            ? asked : await offer.DefaultAddressesAsync(notices.Say, journal, cancellation);
+        Server server;
+        try
+        {
+            server = await Server.StartAsync(
+                new ServerOptions
+                {
+                    Addresses = addresses,
+                    Service = offer.Service,
+                    Conversation = offer.Conversation,
+                    Mode = choice.Mode,
+                    Limits = _limits.Get(parsed, isChat: offer.Name == "chat"),
+                    Engine = EngineOption.Get(parsed, _engine),
+                    Journal = journal,
+                    Log = log.Add,
+                },
+                cancellation);
+        }
+        catch (ListenException failure)
+        {
+            notices.Fail(ListenAdvice.Line(failure, $"doorway serve {OtherPort(failure.Address)}"));
+            return ExitCode.Failed;
+        }
+
+        await using (server)
+        {
+            SayReady(offer, server, notices, events);
+            choice.Start();
+            int code = await signals.First;
+            SystemdNotify.Stopping();
+            TimeSpan drain = parsed.GetValue(_drain) ?? DefaultDrain;
+            notices.Say(
+                $"stopping: no new clients, up to {drain.TotalSeconds:0.###} s for the {server.Counters.Open} "
+                + "connected; again to quit at once");
+            await server.StopAsync(drain);
+            Report(parsed, server.Counters, notices, events);
+            return code;
+        }
+    }
+
+    static void Require(Offer offer, Address[] asked)
+    {
+        Address? datagrams = asked.FirstOrDefault(
+            address => address.Transport is Transport.Udp or Transport.UnixDatagram);
+        if (datagrams is not null && !offer.AnswersDatagrams)
+        {
+            throw new UsageException(
+                $"{datagrams}: {offer.Name} is a conversation and needs a connection; use tcp:// or unix:");
+        }
+    }
+
+    // Another free port for the same kind of address.
+    static Address OtherPort(Address taken) =>
+        taken.Path.Length > 0 ? taken : taken.WithPort(taken.Port is > 0 and < 65535 ? taken.Port + 1 : 0);
+
+    static void SayReady(Offer offer, Server server, Notices notices, JsonEvents? events)
+    {
+        notices.Say($"ready: {offer.Name} on {string.Join(", ", server.Addresses)}");
+        foreach (Address open in server.Addresses.Where(address => address.IsAnyInterface))
+        {
+            notices.Say($"{open} is every interface: whoever reaches this machine may use it");
+        }
+
+        events?.Write("ready", json =>
+        {
+            json.WriteString("service", offer.Name);
+            json.WriteStartArray("addresses");
+            foreach (Address address in server.Addresses)
+            {
+                json.WriteStringValue(address.ToString());
+            }
+
+            json.WriteEndArray();
+        });
+        SystemdNotify.Ready();
+    }
+
+    void Report(ParseResult parsed, Counters counters, Notices notices, JsonEvents? events)
+    {
+        notices.Say($"stopped: {CounterReport.Line(counters)}");
+        events?.Write("stopped", json => CounterReport.Write(json, counters));
+        if (_output.WantsJson(parsed))
+        {
+            using Stream output = Console.OpenStandardOutput();
+            using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true }))
+            {
+                json.WriteStartObject();
+                CounterReport.Write(json, counters);
+                json.WriteEndObject();
+            }
+
+            output.WriteByte((byte)'\n');
+        }
+    }
+}

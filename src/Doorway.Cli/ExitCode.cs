@@ -1,0 +1,20 @@
+namespace Doorway.Cli;
+
+/// <summary>The command's exit codes.</summary>
+static class ExitCode
+{
+    /// <summary>It ran and did what was asked.</summary>
+    public const int Ok = 0;
+
+    /// <summary>It ran, and failed: the network, the peer, a difference.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The command line is wrong.</summary>
+    public const int Usage = 2;
+
+    /// <summary>Ended by Ctrl-C (128 + SIGINT).</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>Ended by SIGTERM (128 + SIGTERM).</summary>
+    public const int Terminated = 143;
+}

@@ -1,0 +1,72 @@
+using System.Net.Sockets;
+
+namespace Doorway.Cli;
+
+/// <summary>A network failure in one line: a fixed word for its cause, the address, what to do.</summary>
+static class Failure
+{
+    /// <summary>The fixed word for an error.</summary>
+    public static string Word(SocketError error) => error switch
+    {
+        SocketError.ConnectionRefused => "REFUSED",
+        SocketError.TimedOut => "TIMEOUT",
+        SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData => "DNS",
+        SocketError.ConnectionReset or SocketError.ConnectionAborted => "RESET",
+        SocketError.Shutdown => "CLOSED",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable
+            or SocketError.HostDown or SocketError.NetworkDown => "UNREACHABLE",
+        SocketError.AccessDenied => "DENIED",
+        SocketError.AddressAlreadyInUse => "IN-USE",
+        SocketError.AddressNotAvailable => "NO-ADDRESS",
+        SocketError.AddressFamilyNotSupported or SocketError.ProtocolFamilyNotSupported => "NO-FAMILY",
+        SocketError.MessageSize => "TOO-LONG",
+        SocketError.TooManyOpenSockets => "NO-DESCRIPTOR",
+        _ => "FAILED",
+    };
+
+    /// <summary>The whole line for a peer that could not be reached.</summary>
+    /// <param name="address">Whom.</param>
+    /// <param name="error">Why.</param>
+    /// <param name="detail">What else is to be known, as "(tried ...)"; empty for nothing.</param>
+    public static string ToReach(Address address, SocketError error, string detail = "")
+    {
+        string space = detail.Length > 0 ? " " : "";
+        return $"{Word(error)} {address}: {Cause(error, address)}{space}{detail}{Advice(error, address)}";
+    }
+
+    /// <summary>The whole line for a connection that broke.</summary>
+    public static string Broken(Address address, SocketError error) => error switch
+    {
+        SocketError.ConnectionReset =>
+            $"RESET {address}: the peer closed the connection abruptly (RST); "
+            + "it crashed, is full, or closed with input unread",
+        SocketError.Shutdown =>
+            $"CLOSED {address}: the peer closed the connection before it had read everything",
+        _ => $"{Word(error)} {address}: {Cause(error, address)}",
+    };
+
+    static string Cause(SocketError error, Address address) => error switch
+    {
+        SocketError.ConnectionRefused when address.Path.Length > 0 => "no server listens on that socket file",
+        SocketError.ConnectionRefused => "no server listens there",
+        SocketError.TimedOut => "no answer",
+        SocketError.ConnectionReset => "the peer closed the connection abruptly (RST)",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable => "there is no way to that address",
+        SocketError.AccessDenied when address.IsBroadcast => "sending to everybody needs --broadcast",
+        SocketError.AccessDenied => "no permission",
+        SocketError.AddressNotAvailable when address.Path.Length > 0 => "there is no such socket file",
+        SocketError.AddressNotAvailable => "this machine can't use that address",
+        SocketError.MessageSize => "a datagram can't be that long",
+        SocketError.ProtocolType or SocketError.ProtocolOption =>
+            "the socket file is of the other type (unix: stream, unixgram: datagram)",
+        _ => new SocketException((int)error).Message,
+    };
+
+    static string Advice(SocketError error, Address address) => error switch
+    {
+        SocketError.ConnectionRefused or SocketError.AddressNotAvailable =>
+            $". Start the server first: doorway serve {address}",
+        SocketError.TimedOut => ". Check the address, and whether a firewall drops the packets",
+        _ => "",
+    };
+}

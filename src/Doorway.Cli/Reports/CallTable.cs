@@ -1,0 +1,98 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Doorway.Cli.Reports;
+
+/// <summary>
+/// Who called what: client and server side by side, UDP against TCP, counted from what truly happened, in
+/// the order of the first call; and under it, why the columns differ.
+/// </summary>
+static class CallTable
+{
+    static readonly (SocketCall Call, string Why)[] Reasons =
+    [
+        (SocketCall.Bind,
+            "The server binds, so that clients know its port; the kernel picks a client's port by itself."),
+        (SocketCall.Listen,
+            "TCP only: a listening socket welcomes connections. UDP has none to welcome."),
+        (SocketCall.Connect,
+            "TCP only: the handshake before any byte. A UDP client sends without asking."),
+        (SocketCall.Accept,
+            "TCP only: a new socket for every client. One UDP socket serves all clients."),
+        (SocketCall.Send,
+            "A connection knows its peer, so send and recv name none."),
+        (SocketCall.SendTo,
+            "A datagram carries its destination, and recvfrom tells where one came from."),
+        (SocketCall.Shutdown,
+            "TCP only: a stream has an end to announce (FIN). A datagram ends with itself."),
+        (SocketCall.Close,
+            "Each TCP connection is closed on both sides; the UDP server's socket stays."),
+    ];
+
+    /// <summary>Writes the table of a journal.</summary>
+    public static void Write(IReadOnlyList<Entry> entries, long dropped, TextWriter output)
+    {
+        Column[] columns = [.. Columns(entries)];
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(output),
+        });
+        console.Profile.Width = 100;
+
+        var table = new Table { Border = TableBorder.Ascii2, Title = new TableTitle("Who called what") };
+        table.AddColumn("call");
+        foreach (Column column in columns)
+        {
+            table.AddColumn(new TableColumn(column.Title).RightAligned());
+        }
+
+        foreach (SocketCall call in InOrder(entries))
+        {
+            table.AddRow([CallText.Name(call), .. columns.Select(column => Cell(column, call))]);
+        }
+
+        console.Write(table);
+        foreach ((SocketCall call, string why) in Reasons.Where(
+            reason => entries.Any(entry => entry.Call == reason.Call)))
+        {
+            output.WriteLine($"  {CallText.Name(call),-9} {why}");
+        }
+
+        if (dropped > 0)
+        {
+            output.WriteLine($"  ({dropped} older calls are no longer in the journal and not counted)");
+        }
+    }
+
+    static string Cell(Column column, SocketCall call)
+    {
+        int count = column.Entries.Count(entry => entry.Call == call);
+        return count == 0 ? "-" : count.ToString(CultureInfo.InvariantCulture);
+    }
+
+    // The order in which calls are made, for calls of the same rank the order in which they happened.
+    static IEnumerable<SocketCall> InOrder(IReadOnlyList<Entry> entries) =>
+        entries.Select(entry => entry.Call).Distinct().Order();
+
+    static IEnumerable<Column> Columns(IReadOnlyList<Entry> entries) =>
+        entries.GroupBy(entry => (entry.Transport, entry.Side))
+            .OrderByDescending(group => group.Key.Transport is Transport.Udp or Transport.UnixDatagram)
+            .ThenBy(group => group.Key.Transport)
+            .ThenBy(group => group.Key.Side)
+            .Select(group => new Column(
+                $"{Title(group.Key.Transport)} {group.Key.Side.ToString().ToLowerInvariant()}",
+                [.. group]));
+
+    static string Title(Transport transport) => transport switch
+    {
+        Transport.Udp => "UDP",
+        Transport.Tcp => "TCP",
+        Transport.Unix => "Unix stream",
+        _ => "Unix datagram",
+    };
+
+    sealed record Column(string Title, Entry[] Entries);
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+
+namespace Doorway.Cli.Reports;
+
+/// <summary>Events on standard output, one JSON object a line (<c>--json-stream</c>).</summary>
+sealed class JsonEvents(Stream output)
+{
+    static readonly JsonWriterOptions Plain = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    readonly Lock _gate = new();
+
+    /// <summary>Writes one event.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="members">Writes its other members.</param>
+    public void Write(string name, Action<Utf8JsonWriter> members)
+    {
+        lock (_gate)
+        {
+            using var buffer = new MemoryStream();
+            using (var json = new Utf8JsonWriter(buffer, Plain))
+            {
+                json.WriteStartObject();
+                json.WriteString("event", name);
+                json.WriteString("time", DateTime.UtcNow);
+                members(json);
+                json.WriteEndObject();
+            }
+
+            buffer.WriteByte((byte)'\n');
+            output.Write(buffer.GetBuffer(), 0, (int)buffer.Length);
+            output.Flush();
+        }
+    }
+
+    /// <summary>Writes one socket call.</summary>
+    public void Call(Entry entry) => Write("call", json =>
+    {
+        json.WriteString("side", entry.Side.ToString().ToLowerInvariant());
+        json.WriteString("call", CallText.Name(entry.Call));
+        json.WriteNumber("socket", entry.Socket);
+        json.WriteString("local", entry.Local.ToString());
+        json.WriteString("peer", entry.Peer.ToString());
+        json.WriteNumber("result", entry.Result);
+        json.WriteString("error", entry.Error.ToString());
+        json.WriteNumber("waitedSeconds", entry.Waited.TotalSeconds);
+        json.WriteString("text", CallText.Of(entry));
+        json.WriteBase64String("bytes", entry.Bytes.Span);
+    });
+}

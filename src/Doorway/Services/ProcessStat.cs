@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Doorway.Services;
+
+/// <summary>A process as /proc/PID/stat shows it (proc(5)); the start time tells a reused number.</summary>
+readonly record struct ProcessStat(int Id, int Parent, char State, ulong Started)
+{
+    /// <summary>Whether it is dead or waits to be reaped.</summary>
+    public bool HasEnded => State is 'Z' or 'X' or 'x';
+
+    /// <summary>The same process is the same at any time, whatever its state and parent.</summary>
+    public bool Equals(ProcessStat other) => Id == other.Id && Started == other.Started;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Id, Started);
+
+    /// <summary>All processes of the machine, as far as they are shown to us.</summary>
+    public static IEnumerable<ProcessStat> All()
+    {
+        foreach (string folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(
+                    Path.GetFileName(folder.AsSpan()), NumberStyles.None,
+                    CultureInfo.InvariantCulture, out int id)
+                && Read(id) is { } process)
+            {
+                yield return process;
+            }
+        }
+    }
+
+    /// <summary>One process, or null when there is none of that number.</summary>
+    public static ProcessStat? Read(int id)
+    {
+        Span<byte> buffer = stackalloc byte[1024];
+        try
+        {
+            string path = string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat");
+            using SafeFileHandle file = File.OpenHandle(path);
+            int count = RandomAccess.Read(file, buffer, 0);
+            return Parse(id, Encoding.ASCII.GetString(buffer[..count]));
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    static ProcessStat? Parse(int id, string text)
+    {
+        // The second field is the program's name in parentheses, and may hold blanks and parentheses.
+        const int State = 0;
+        const int Parent = 1;
+        const int Started = 19;
+        int name = text.LastIndexOf(')');
+        string[] fields = name < 0 ? [] : text[(name + 1)..].Split(
+            ' ', StringSplitOptions.RemoveEmptyEntries);
+        return fields.Length <= Started
+            ? null
+            : new ProcessStat(
+                id, int.Parse(fields[Parent], CultureInfo.InvariantCulture), fields[State][0],
+                ulong.Parse(fields[Started], CultureInfo.InvariantCulture));
+    }
+}
