@@ -73,7 +73,7 @@ sealed class OfferOptions
         ServerMode serverMode = mode == "iterative" ? ServerMode.Iterative : ServerMode.Concurrent;
         if (run is not null)
         {
-            return new Choice(new Offer("run", null, Program(parsed, run, log)), serverMode);
+            return new Choice(new Offer("--run", null, Program(parsed, run, log)), serverMode);
         }
 
         if (mode == "process")

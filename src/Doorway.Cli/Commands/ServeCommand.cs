@@ -138,7 +138,7 @@ sealed class ServeCommand : Command
         if (datagrams is not null && !offer.AnswersDatagrams)
         {
             throw new UsageException(
-                $"{datagrams}: {offer.Name} is a conversation and needs a connection; use tcp:// or unix:");
+                $"{datagrams}: {offer.Name} needs a connection to each client; use tcp:// or unix:");
         }
     }
 

@@ -24,6 +24,7 @@ sealed class LabRun : IAsyncDisposable
     readonly IPEndPoint _udp;
     readonly IPEndPoint _tcp;
     readonly byte[] _buffer = new byte[64 * 1024];
+    long _udpAnswers;
 
     LabRun(Engine engine, Server server, Journal? journal, TimeSpan timeout)
     {
@@ -79,6 +80,7 @@ sealed class LabRun : IAsyncDisposable
                 error = answer.Error;
                 if (error == SocketError.Success && answer.From == server)
                 {
+                    _udpAnswers++;
                     return new LabAnswer(_buffer[..answer.Count], SocketError.Success);
                 }
             }
@@ -139,13 +141,19 @@ sealed class LabRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits (at most a second) until the server has closed its connections too.</summary>
+    /// <summary>Waits (at most a second) until the server's side of the exchange is written down too.</summary>
     public async Task SettleAsync()
     {
         long deadline = Environment.TickCount64 + 1000;
-        while (_server.Counters.Open > 0 && Environment.TickCount64 < deadline)
+        while (!IsSettled() && Environment.TickCount64 < deadline)
         {
             await Task.Delay(2);
+        }
+
+        bool IsSettled()
+        {
+            Counters counters = _server.Counters;
+            return counters.Open == 0 && counters.DatagramsAnswered >= _udpAnswers;
         }
     }
 

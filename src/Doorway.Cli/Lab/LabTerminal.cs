@@ -50,6 +50,7 @@ sealed class LabTerminal(LabRun lab, Journal journal, Notices notices)
         }
 
         LabAnswer udp = await lab.AskUdpAsync(line, cancellation);
+        await lab.SettleAsync();
         ShowAnswer("UDP", udp, "one datagram there, one back, no connection");
         Show(NewCalls());
         LabAnswer tcp = await lab.AskTcpAsync(line, cancellation);

@@ -42,7 +42,7 @@ static class CallTable
         });
         console.Profile.Width = 100;
 
-        var table = new Table { Border = TableBorder.Ascii2, Title = new TableTitle("Who called what") };
+        var table = new Table { Border = TableBorder.Ascii2 };
         table.AddColumn("call");
         foreach (Column column in columns)
         {
@@ -54,6 +54,7 @@ static class CallTable
             table.AddRow([CallText.Name(call), .. columns.Select(column => Cell(column, call))]);
         }
 
+        output.WriteLine("Who called what, and how often:");
         console.Write(table);
         foreach ((SocketCall call, string why) in Reasons.Where(
             reason => entries.Any(entry => entry.Call == reason.Call)))

@@ -22,22 +22,20 @@ static class GreetingAddresses
             Call = SocketCall.GetHostName,
             Transport = Transport.Tcp,
         });
-        IReadOnlyList<EndPoint> bound = await loopback.ResolveAsync(AddressFamily.Unspecified, cancellation);
-        try
-        {
-            Address own = Address.Of(Transport.Tcp, name, LabPorts.Greeting);
-            foreach (EndPoint one in await own.ResolveAsync(AddressFamily.Unspecified, cancellation))
-            {
-                if (!bound.Contains(one))
-                {
-                    addresses.Add(Address.FromEndPoint(Transport.Tcp, one));
-                }
-            }
-        }
-        catch (Exception failure) when (
-            failure is AddressResolutionException or AddressFormatException)
+        IReadOnlyList<EndPoint> bound = await loopback.ResolveAsync(
+            AddressFamily.Unspecified, cancellation);
+        IReadOnlyList<IPAddress> own = HostAddresses.Of(name);
+        if (own.Count == 0)
         {
             say($"this machine's name \"{name}\" has no address; only localhost is served");
+        }
+
+        foreach (IPEndPoint one in own.Select(ip => new IPEndPoint(ip, LabPorts.Greeting)))
+        {
+            if (!bound.Contains(one))
+            {
+                addresses.Add(Address.FromEndPoint(Transport.Tcp, one));
+            }
         }
 
         return addresses;
