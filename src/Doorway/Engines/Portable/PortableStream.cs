@@ -9,6 +9,9 @@ namespace Doorway.Engines.Portable;
 sealed class PortableStream(
     RecordedSocket socket, Session session, CancellationToken drain) : IStreamSocket
 {
+    // While nothing is received a reset shows only if one looks for it.
+    static readonly TimeSpan LookForReset = TimeSpan.FromSeconds(1);
+
     [ThreadStatic]
     static byte[]? _threadBuffer;
 
@@ -152,9 +155,27 @@ sealed class PortableStream(
     {
         var interest = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Volatile.Write(ref _interest, interest);
-        if (!session.WantsToReceive && !_closed)
+        while (!session.WantsToReceive && !_closed && !interest.Task.IsCompleted)
         {
-            await interest.Task.ConfigureAwait(false);
+            using var look = new CancellationTokenSource();
+            var pause = Task.Delay(LookForReset, look.Token);
+            if (await Task.WhenAny(interest.Task, pause).ConfigureAwait(false) == pause)
+            {
+                FailIfReset();
+            }
+
+            await look.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    void FailIfReset()
+    {
+        // Urgent data is reported like an error, and is none.
+        if (socket.Socket.Poll(TimeSpan.Zero, SelectMode.SelectError)
+            && socket.Socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)
+                is int error and not 0)
+        {
+            session.Failed((SocketError)error);
         }
     }
 
