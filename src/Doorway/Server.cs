@@ -3,42 +3,16 @@ using System.Net.Sockets;
 
 namespace Doorway;
 
-/// <summary>A listening address could not be had.</summary>
-public sealed class ListenException : Exception
-{
-    internal ListenException(Address address, EndPoint local, SocketException cause)
-        : base($"{address}: {Reason(cause.SocketErrorCode, local)}", cause)
-    {
-        Address = address;
-        SocketError = cause.SocketErrorCode;
-    }
-
-    /// <summary>The address that was asked for.</summary>
-    public Address Address { get; }
-
-    /// <summary>Why: AddressAlreadyInUse, AccessDenied, AddressNotAvailable, ...</summary>
-    public SocketError SocketError { get; }
-
-    static string Reason(SocketError error, EndPoint local) => error switch
-    {
-        SocketError.AddressAlreadyInUse => "the address is already in use",
-        SocketError.AccessDenied when local is IPEndPoint { Port: < 1024 } ip =>
-            $"no permission: port {ip.Port} is under 1024, which is for root",
-        SocketError.AccessDenied => "no permission to bind there",
-        SocketError.AddressNotAvailable => "this machine does not have that address",
-        SocketError.AddressFamilyNotSupported => "this machine does not have that address family",
-        _ => new SocketException((int)error).Message,
-    };
-}
-
 /// <summary>
 /// Listens on addresses, answers with a service or holds conversations, within limits; and stops gently.
 /// </summary>
 public sealed class Server : IAsyncDisposable
 {
+    static readonly TimeSpan AbortTime = TimeSpan.FromSeconds(10);
     readonly ServerOptions _options;
     readonly ConnectionTable _table;
     readonly IterativeTurns? _turns;
+    readonly ConversationCount _conversations = new();
     readonly List<DatagramResponder> _responders = [];
     readonly List<StreamListener> _streams = [];
     readonly List<DatagramListener> _datagrams = [];
@@ -222,7 +196,11 @@ public sealed class Server : IAsyncDisposable
         return new ConversationSession
         {
             UnsentLimit = _options.Limits.Unsent,
-            Started = session => _ = Task.Run(() => ConverseAsync(session)),
+            Started = session =>
+            {
+                _conversations.Add();
+                _ = Task.Run(() => ConverseAsync(session));
+            },
         };
     }
 
@@ -244,14 +222,18 @@ public sealed class Server : IAsyncDisposable
             Fault(session, $"the conversation threw {failure.GetType().Name}: {failure.Message}");
             session.Abort(SocketError.Fault);
         }
+        finally
+        {
+            _conversations.Remove();
+        }
     }
 
     void Fault(Session session, string what) => _options.Log?.Invoke(
         new ServerEvent(ServerEventKind.Fault, 0, session.Socket.Peer, what));
 
     /// <summary>
-    /// Stops accepting, answers what has arrived, waits for the connections to end, and resets those that
-    /// are still open when the time is over.
+    /// Stops accepting, answers what has arrived, waits for the connections and conversations to end, and
+    /// when the time is over resets those still open and waits up to 10 s for their conversations.
     /// </summary>
     /// <param name="drain">How long to wait; zero resets at once.</param>
     public Task StopAsync(TimeSpan drain)
@@ -271,18 +253,25 @@ public sealed class Server : IAsyncDisposable
         }
 
         await CloseFromAsync(_streams.Count, 0).ConfigureAwait(false);
-        Task empty = _table.WhenEmpty();
+        Task empty = WhenEmptyAsync();
         if (await Task.WhenAny(empty, Task.Delay(drain)).ConfigureAwait(false) != empty)
         {
             await _abort.CancelAsync().ConfigureAwait(false);
             _table.AbortAll();
-            await Task.WhenAny(empty, Task.Delay(TimeSpan.FromSeconds(5))).ConfigureAwait(false);
+            await Task.WhenAny(empty, Task.Delay(AbortTime)).ConfigureAwait(false);
         }
 
         await CloseFromAsync(0, 0).ConfigureAwait(false);
         _table.Dispose();
         _turns?.Dispose();
         _abort.Dispose();
+    }
+
+    // In this order: a conversation begins while its connection is in the table.
+    async Task WhenEmptyAsync()
+    {
+        await _table.WhenEmpty().ConfigureAwait(false);
+        await _conversations.WhenNone().ConfigureAwait(false);
     }
 
     async Task CloseFromAsync(int streams, int datagrams)
