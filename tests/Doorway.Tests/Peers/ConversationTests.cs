@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Doorway.Tests.Command;
 
 namespace Doorway.Tests.Peers;
@@ -29,10 +30,12 @@ public sealed class ConversationTests
     [Fact]
     public async Task A_two_way_client_and_the_person_at_our_server_write_in_any_order()
     {
-        await using DoorwayProcess server = await DoorwayProcess.ServeAsync(
-            "--service", "chat", "tcp://127.0.0.1:0");
+        // What the others say is the data here, so standard output is theirs alone.
+        await using var server = DoorwayProcess.Start(
+            "serve", "--service", "chat", "tcp://127.0.0.1:0");
+        Match ready = await server.Errors.WaitForAsync(@"ready.* tcp://127\.0\.0\.1:(\d+)$");
         await using var client = PeerProcess.Python(
-            "two_way_client.py", "127.0.0.1", server.Port("tcp://127.0.0.1"));
+            "two_way_client.py", "127.0.0.1", ready.Groups[1].Value);
         await client.Output.WaitForAsync("^Connected$");
         await client.WriteLineAsync("is anybody there?");
         await server.Output.WaitForAsync("is anybody there\\?");
@@ -54,6 +57,8 @@ public sealed class ConversationTests
         await using var two = PeerProcess.Python("two_way_client.py", "127.0.0.1", port);
         await one.Output.WaitForAsync("^Connected$");
         await two.Output.WaitForAsync("^Connected$");
+        // Connected means in the backlog; who is in the room is what the server says.
+        await server.Output.WaitForAsync("""(?s)"event":"connected".*"event":"connected".*$""");
         await one.WriteLineAsync("from one");
         await two.Output.WaitForAsync("from one");
         await two.WriteLineAsync("from two");
