@@ -114,6 +114,19 @@ sealed class Wire : IDisposable
         }
     }
 
+    /// <summary>Reads some bytes, then closes, whatever happened meanwhile.</summary>
+    public async Task EndAsyncAfter(int count)
+    {
+        try
+        {
+            await ReceiveAsync(count);
+        }
+        catch (SocketException)
+        {
+            // Gone already.
+        }
+    }
+
     /// <summary>Sends the letter a until the peer has taken none for a while.</summary>
     /// <returns>How many bytes it took.</returns>
     /// <exception cref="SocketException">The connection failed.</exception>
