@@ -17,7 +17,6 @@ sealed class ConversationSession : Session
     readonly TaskCompletionSource _closed =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
     volatile bool _paused;
-    bool _finished;
 
     public ConversationSession() => Connection = new Connection(this);
 
@@ -42,12 +41,6 @@ sealed class ConversationSession : Session
 
     protected override void OnReceived(ReadOnlySpan<byte> bytes)
     {
-        if (_finished)
-        {
-            // A draining server has told the conversation that nothing follows.
-            return;
-        }
-
         _arrived.Writer.Write(bytes);
         ValueTask<FlushResult> flush = _arrived.Writer.FlushAsync();
         if (flush.IsCompleted)
@@ -67,11 +60,7 @@ sealed class ConversationSession : Session
         Socket.InterestChanged();
     }
 
-    protected override void OnPeerFinished()
-    {
-        _finished = true;
-        _arrived.Writer.Complete();
-    }
+    protected override void OnPeerFinished() => _arrived.Writer.Complete();
 
     protected override void OnOver()
     {

@@ -19,6 +19,7 @@ abstract class Session
     bool _finishAsked;
     bool _finishSent;
     bool _over;
+    bool _drained;
     bool _closeAsked;
     long _waitsSince;
 
@@ -64,7 +65,8 @@ abstract class Session
 
     /// <summary>Whether the engine should receive: not while the peer leaves our answers unread.</summary>
     public bool WantsToReceive =>
-        !IsParked && !IsPeerFinished && !_closeAsked && UnsentCount < UnsentLimit && (_over || !IsPaused);
+        !IsParked && !IsPeerFinished && !_closeAsked && UnsentCount < UnsentLimit
+        && (_over || _drained || !IsPaused);
 
     /// <summary>Whether it waits for its turn: accepted, but neither heard nor answered yet.</summary>
     public bool IsParked { get; private set; }
@@ -130,7 +132,7 @@ abstract class Session
     {
         LastActivity = Environment.TickCount64;
         BytesReceived += bytes.Length;
-        if (!_over)
+        if (!_over && !_drained)
         {
             OnReceived(bytes);
         }
@@ -140,8 +142,13 @@ abstract class Session
     public void PeerFinished()
     {
         LastActivity = Environment.TickCount64;
-        IsPeerFinished = true;
-        if (!_over)
+        lock (this)
+        {
+            // Under the lock: whoever sees the other's half last is the one that closes.
+            IsPeerFinished = true;
+        }
+
+        if (!_over && !_drained)
         {
             OnPeerFinished();
         }
@@ -149,11 +156,14 @@ abstract class Session
         CloseWhenDone();
     }
 
-    /// <summary>What has arrived was given; a draining server wants no more of it.</summary>
+    /// <summary>
+    /// What has arrived was given; a draining server wants no more of it: what still comes is discarded.
+    /// </summary>
     public void Drain()
     {
-        if (!_over)
+        if (!_over && !_drained)
         {
+            _drained = true;
             OnPeerFinished();
         }
     }

@@ -92,7 +92,8 @@ sealed class PortableDatagramListener : DatagramListener
     {
         try
         {
-            for (int left = 1_000; left > 0 && _socket.Socket.Available > 0; left--)
+            // Not Available: FIONREAD tells the next datagram's size, 0 for an empty one too.
+            for (int left = 1_000; left > 0 && _socket.Socket.Poll(0, SelectMode.SelectRead); left--)
             {
                 from.Size = SockAddrSize;
                 int count = _socket.Socket.ReceiveFrom(_buffer, SocketFlags.None, from);

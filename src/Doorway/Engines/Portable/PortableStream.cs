@@ -97,7 +97,8 @@ sealed class PortableStream(
     {
         try
         {
-            bool draining = false;
+            // While the server drains: how much of what had arrived then is still to be received.
+            long? left = null;
             while (!_closed)
             {
                 if (!session.WantsToReceive)
@@ -107,16 +108,19 @@ sealed class PortableStream(
                 }
 
                 long started = socket.Now;
-                bool ready = await ReadableAsync(draining ? CancellationToken.None : drain)
-                    .ConfigureAwait(false);
-                if (ready)
+                if (left is not > 0
+                    && await ReadableAsync(left is null ? drain : CancellationToken.None)
+                        .ConfigureAwait(false))
                 {
-                    ReceiveWhatIsThere(started, int.MaxValue);
+                    ReceiveWhatIsThere(started, long.MaxValue);
+                    continue;
                 }
-                else
+
+                left ??= socket.Socket.Available;
+                long received = ReceiveWhatIsThere(started, left.Value);
+                left = received == 0 && session.WantsToReceive ? 0 : left - received;
+                if (left == 0)
                 {
-                    draining = true;
-                    ReceiveWhatIsThere(started, socket.Socket.Available);
                     session.Drain();
                 }
             }
@@ -179,33 +183,37 @@ sealed class PortableStream(
         }
     }
 
-    void ReceiveWhatIsThere(long started, int atMost)
+    // Returns how many bytes it was.
+    long ReceiveWhatIsThere(long started, long atMost)
     {
+        long total = 0;
         byte[] buffer = _threadBuffer ??= GC.AllocateUninitializedArray<byte>(64 * 1024);
-        while (!_closed && session.WantsToReceive && atMost > 0)
+        while (!_closed && session.WantsToReceive && total < atMost)
         {
-            int count = socket.Receive(
-                buffer.AsSpan(0, Math.Min(buffer.Length, atMost)), started, out SocketError error);
+            int room = (int)Math.Min(buffer.Length, atMost - total);
+            int count = socket.Receive(buffer.AsSpan(0, room), started, out SocketError error);
             if (error == SocketError.WouldBlock)
             {
-                return;
+                break;
             }
 
             if (error != SocketError.Success)
             {
                 session.Failed(error);
-                return;
+                break;
             }
 
             if (count == 0)
             {
                 session.PeerFinished();
-                return;
+                break;
             }
 
-            atMost -= count;
+            total += count;
             started = socket.Now;
             session.Received(buffer.AsSpan(0, count));
         }
+
+        return total;
     }
 }
