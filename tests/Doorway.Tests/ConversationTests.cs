@@ -24,7 +24,7 @@ public sealed class ConversationTests
             await connection.SendAsync("done"u8.ToArray(), abort);
         });
         using TalkClient client = server.Connect();
-        await Eventually.TrueAsync(() => server.Server.Counters.Open == 1);
+        await Eventually.HoldsAsync(() => server.Server.Counters.Open == 1);
         Task stopping = server.Server.StopAsync(TimeSpan.FromSeconds(10));
         await Wait(drained.Task);
         await client.SendAsync("more that nobody wants");
@@ -102,7 +102,7 @@ public sealed class ConversationTests
         if (clientLeaves)
         {
             client.Reset();
-            await Eventually.TrueAsync(() => server.Server.Counters.Open == 0);
+            await Eventually.HoldsAsync(() => server.Server.Counters.Open == 0);
         }
 
         await Wait(server.Server.StopAsync(TimeSpan.Zero));

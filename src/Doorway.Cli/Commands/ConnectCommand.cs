@@ -162,9 +162,9 @@ sealed class ConnectCommand : Command
             Address = address,
             Engine = EngineOption.Get(parsed, _engine),
             Notices = notices,
-            Arrivals = new Arrivals(Console.OpenStandardOutput(), style),
+            Arrivals = new Arrivals(Standard.Output(), style),
             Events = events,
-            Input = Console.OpenStandardInput(),
+            Input = Standard.Input(),
             IsInteractive = !Console.IsInputRedirected,
             Family = parsed.GetValue(_four) ? AddressFamily.InterNetwork
                 : parsed.GetValue(_six) ? AddressFamily.InterNetworkV6 : AddressFamily.Unspecified,
@@ -204,7 +204,7 @@ sealed class ConnectCommand : Command
 
     static void WriteDocument(Address address, ClientResult result)
     {
-        using Stream output = Console.OpenStandardOutput();
+        using Stream output = Standard.Output();
         using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true }))
         {
             json.WriteStartObject();

@@ -184,7 +184,7 @@ sealed class OfferOptions
     Choice ChatRoom(
         ParseResult parsed, Notices notices, JsonEvents? events, ServerMode mode, bool ownsOutput)
     {
-        Stream screen = ownsOutput ? Stream.Null : Console.OpenStandardOutput();
+        Stream screen = ownsOutput ? Stream.Null : Standard.Output();
         var heard = new Arrivals(
             screen, Console.IsOutputRedirected ? ArrivalStyle.Raw : ArrivalStyle.Screen);
         var chat = new Chat
@@ -208,10 +208,10 @@ sealed class OfferOptions
     public async Task<int> ServeStandardStreamsAsync(ParseResult parsed)
     {
         string service = parsed.GetValue(_service) ?? "upper";
-        Stream output = Console.OpenStandardOutput();
+        Stream output = Standard.Output();
         if (Offer.Pure(service) is { } pure)
         {
-            return await StandardStreams.ServeAsync(pure, Console.OpenStandardInput(), output);
+            return await StandardStreams.ServeAsync(pure, Standard.Input(), output);
         }
 
         if (service == "greet")
@@ -246,7 +246,7 @@ sealed class OfferOptions
         {
             try
             {
-                var lines = new LineReader(Console.OpenStandardInput(), Chat.LineLimit);
+                var lines = new LineReader(Standard.Input(), Chat.LineLimit);
                 while (await lines.ReadLineAsync(_stop.Token) is { } line)
                 {
                     typed!(Encoding.UTF8.GetString(line));

@@ -32,7 +32,7 @@ sealed class Output
     }
 
     /// <summary>What is said on standard error.</summary>
-    public Notices Notices(ParseResult parsed) => new(Console.Error, parsed.GetValue(_quiet));
+    public Notices Notices(ParseResult parsed) => new(Standard.Error(), parsed.GetValue(_quiet));
 
     /// <summary>Whether calls are printed as they happen.</summary>
     public bool IsVerbose(ParseResult parsed) => parsed.GetValue(_verbose);
@@ -45,7 +45,7 @@ sealed class Output
 
     /// <summary>The stream of events, null unless asked for.</summary>
     public JsonEvents? Events(ParseResult parsed) =>
-        parsed.GetValue(_jsonStream) ? new JsonEvents(Console.OpenStandardOutput()) : null;
+        parsed.GetValue(_jsonStream) ? new JsonEvents(Standard.Output()) : null;
 
     /// <summary>A journal, if anything will read it.</summary>
     public Journal? Journal(ParseResult parsed) =>
@@ -67,7 +67,7 @@ sealed class Output
     {
         if (journal is not null && WantsCalls(parsed))
         {
-            CallTable.Write(journal.Snapshot(), journal.Dropped, Console.Error);
+            CallTable.Write(journal.Snapshot(), journal.Dropped, Standard.Error());
         }
     }
 }

@@ -174,7 +174,7 @@ sealed class ServeCommand : Command
         events?.Write("stopped", json => CounterReport.Write(json, counters));
         if (_output.WantsJson(parsed))
         {
-            using Stream output = Console.OpenStandardOutput();
+            using Stream output = Standard.Output();
             using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true }))
             {
                 json.WriteStartObject();

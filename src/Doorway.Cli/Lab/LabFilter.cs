@@ -12,8 +12,8 @@ sealed class LabFilter(LabRun lab, Notices notices, JsonEvents? events)
     /// <returns>0 when every line was answered alike, else 1.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        var lines = new LineReader(Console.OpenStandardInput(), LongestDatagram);
-        await using var output = new BufferedStream(Console.OpenStandardOutput(), 4096);
+        var lines = new LineReader(Standard.Input(), LongestDatagram);
+        await using var output = new BufferedStream(Standard.Output(), 4096);
         int code = ExitCode.Ok;
         for (long number = 1; await lines.ReadLineAsync(cancellation) is { } line; number++)
         {

@@ -11,7 +11,7 @@ sealed class LabTerminal(LabRun lab, Journal journal, Notices notices)
 {
     const int LongestDatagram = 65_507;
 
-    readonly TextWriter _screen = Console.Out;
+    readonly TextWriter _screen = Standard.Screen();
     long _read;
 
     /// <summary>Asks until the end of input.</summary>
@@ -21,7 +21,7 @@ sealed class LabTerminal(LabRun lab, Journal journal, Notices notices)
         _screen.WriteLine("It made these calls to be reachable:");
         Show(NewCalls());
         _screen.WriteLine("Each line you type goes to it once over UDP and once over TCP. Ctrl-D ends.");
-        var lines = new LineReader(Console.OpenStandardInput(), LongestDatagram);
+        var lines = new LineReader(Standard.Input(), LongestDatagram);
         int code = ExitCode.Ok;
         while (true)
         {

@@ -29,7 +29,7 @@ public sealed class ChatTests : IAsyncDisposable
         int before = chat.Members;
         TalkClient client = _server!.Connect(receiveBuffer);
         _clients.Add(client);
-        await Eventually.TrueAsync(() => chat.Members > before);
+        await Eventually.HoldsAsync(() => chat.Members > before);
         return client;
     }
 
@@ -59,7 +59,7 @@ public sealed class ChatTests : IAsyncDisposable
         Assert.Equal("hello\n", await anna.ReceiveUntilAsync("\n"));
         Assert.Equal("hello\n", await carl.ReceiveUntilAsync("\n"));
         Assert.False(bert.IsReadableWithin(TimeSpan.FromMilliseconds(200)));
-        await Eventually.TrueAsync(() => _heard.Count == 2);
+        await Eventually.HoldsAsync(() => _heard.Count == 2);
         Assert.Equal(["guten Tag, grüß euch", "hello"], _heard);
         Assert.Equal(3, _joined);
     }
@@ -117,7 +117,7 @@ public sealed class ChatTests : IAsyncDisposable
         byte[] line = [.. Enumerable.Range(0, 256).Where(b => b != '\n').Select(b => (byte)b), 10];
         await anna.SendAsync(line);
         anna.FinishSending();
-        await Eventually.TrueAsync(() => chat.Members == 1);
+        await Eventually.HoldsAsync(() => chat.Members == 1);
         Task stopping = _server!.Server.StopAsync(TimeSpan.FromSeconds(10));
         Assert.Equal(line, await bert.ReceiveToEndAsync());
         bert.Dispose();
@@ -135,7 +135,7 @@ public sealed class ChatTests : IAsyncDisposable
         anna.FinishSending();
         Assert.Equal("bye\n", await bert.ReceiveUntilAsync("\n"));
         Assert.Equal(SocketError.Success, await anna.WaitForEndAsync());
-        await Eventually.TrueAsync(() => !_left.IsEmpty);
+        await Eventually.HoldsAsync(() => !_left.IsEmpty);
         Assert.Equal(["left"], _left);
         Assert.Equal(1, chat.Members);
     }
@@ -148,7 +148,7 @@ public sealed class ChatTests : IAsyncDisposable
         TalkClient anna = await JoinAsync(chat);
         TalkClient bert = await JoinAsync(chat);
         anna.Reset();
-        await Eventually.TrueAsync(() => !_left.IsEmpty);
+        await Eventually.HoldsAsync(() => !_left.IsEmpty);
         Assert.Equal(["reset by the peer"], _left);
         chat.Say("still here");
         Assert.Equal("still here\n", await bert.ReceiveUntilAsync("\n"));
@@ -185,13 +185,13 @@ public sealed class ChatTests : IAsyncDisposable
             chat.Say(line);
             said++;
             await Task.Yield();
-            await Eventually.TrueAsync(() => keen.Socket.Available < 64 * 1024);
+            await Eventually.HoldsAsync(() => keen.Socket.Available < 64 * 1024);
         }
 
         chat.Say("end");
         Assert.Equal((said * 1000) + 4, await reading);
         Assert.Equal(1, chat.Members);
-        await Eventually.TrueAsync(() => !_left.IsEmpty);
+        await Eventually.HoldsAsync(() => !_left.IsEmpty);
         Assert.Matches("^dropped: it left [0-9]+ bytes unread$", Assert.Single(_left));
         await lazy.WaitForEndAsync();
     }

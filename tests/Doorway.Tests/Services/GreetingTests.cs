@@ -28,7 +28,7 @@ public sealed class GreetingTests
         await client.SendAsync(new byte[100_000]);
         Assert.Equal("grüß dich\n", await client.ReceiveTextToEndAsync());
         client.Dispose();
-        await Eventually.TrueAsync(() => server.Server.Counters.Open == 0);
+        await Eventually.HoldsAsync(() => server.Server.Counters.Open == 0);
         Assert.Equal(0, server.Server.Counters.Failed);
     }
 

@@ -8,7 +8,14 @@ sealed class PortableDatagramSocket(RecordedSocket socket, UnixPath? path) : Dat
 {
     const int SockAddrSize = 128;
 
-    public override SocketName Local => socket.Local;
+    public override SocketName Local
+    {
+        get
+        {
+            socket.ReadLocal();
+            return socket.Local;
+        }
+    }
 
     public static PortableDatagramSocket Open(
         Transport transport, AddressFamily family, DialOptions options)

@@ -214,13 +214,18 @@ sealed class RecordedSocket
     {
         if (_journal is not null)
         {
-            if (Local.Port == 0 && Local.Family != AddressFamily.Unix)
-            {
-                Local = SocketName.From(Socket.LocalEndPoint);
-            }
-
+            ReadLocal();
             _journal.Record(
                 Compose(call, bytes.Length, error) with { Peer = peer }, bytes, started);
+        }
+    }
+
+    /// <summary>getsockname(2), where the kernel chose the port since: an unbound socket's first send binds it.</summary>
+    public void ReadLocal()
+    {
+        if (Local.Port == 0 && Local.Family != AddressFamily.Unix)
+        {
+            Local = SocketName.From(Socket.LocalEndPoint);
         }
     }
 
