@@ -35,8 +35,16 @@ catch (System.Net.Sockets.SocketException failure)
     Console.Error.WriteLine($"doorway: {Failure.Word(failure.SocketErrorCode)} {failure.Message}");
     return ExitCode.Failed;
 }
-catch (IOException failure)
+catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine($"doorway: FAILED {failure.Message}");
+    return ExitCode.Failed;
+}
+#pragma warning disable CA1031 // The last line of defence: no stack trace reaches a user.
+catch (Exception failure)
+#pragma warning restore CA1031
+{
+    Console.Error.WriteLine(
+        $"doorway: a fault of its own, please report it: {failure.GetType().Name}: {failure.Message}");
     return ExitCode.Failed;
 }
