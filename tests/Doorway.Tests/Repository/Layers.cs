@@ -36,7 +36,7 @@ static partial class Layers
         (@"^(Engine|IStreamSocket|DatagramSocket|DatagramResponder|OutgoingQueue)\.cs$", Core),
         (@"^(IterativeTurns|LocalAddresses|LoopGuard|OpenFileLimit|TokenBuckets)\.cs$", Core),
         // They speak unprompted or keep state, so they hold a connection; a pure one never does.
-        (@"^Services/(Greeting|Chat|Exec)\w*\.cs$", Conversations),
+        (@"^Services/(Greeting|Chat|Exec|Program)\w*\.cs$", Conversations),
         ("^Services/", Services),
         ("^Text/", Text),
         ("^Journal/", Journal),

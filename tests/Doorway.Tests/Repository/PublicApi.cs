@@ -13,7 +13,10 @@ static class PublicApi
     public static string Describe(Assembly assembly)
     {
         var text = new StringBuilder();
-        foreach (Type type in assembly.GetExportedTypes().OrderBy(NameOf, StringComparer.Ordinal))
+        // An extension block is a nested type without a name of C#'s; its members are the outer's.
+        IEnumerable<Type> types = assembly.GetExportedTypes()
+            .Where(type => !NameOf(type).Contains("<G>"));
+        foreach (Type type in types.OrderBy(NameOf, StringComparer.Ordinal))
         {
             text.Append(Heading(type)).Append('\n');
             IEnumerable<string> members = type.IsEnum ? EnumMembers(type)

@@ -95,7 +95,7 @@ static class SignatureText
         string direction = p.IsDefined(typeof(ParamArrayAttribute)) ? "params "
             : !p.ParameterType.IsByRef ? "" : p.IsOut ? "out " : p.IsIn ? "in " : "ref ";
         string mark = Mark(Nullability.Create(p).WriteState, p.ParameterType);
-        string value = p.HasDefaultValue ? $" = {Literal(DefaultOf(p))}" : "";
+        string value = p.HasDefaultValue ? $" = {DefaultOf(p)}" : "";
         return $"{direction}{Name(p.ParameterType)}{mark} {p.Name}{value}";
     }));
 
@@ -112,13 +112,14 @@ static class SignatureText
     static string Mark(NullabilityState state, Type type) =>
         state == NullabilityState.Nullable && Nullable.GetUnderlyingType(type) is null ? "?" : "";
 
-    static object? DefaultOf(ParameterInfo p) => p.ParameterType.IsEnum
+    static string DefaultOf(ParameterInfo p) => p.ParameterType.IsEnum
         ? $"{p.ParameterType.Name}.{Enum.ToObject(p.ParameterType, p.RawDefaultValue!)}"
-        : p.RawDefaultValue is string text ? $"\"{text}\"" : p.RawDefaultValue;
+        : Literal(p.RawDefaultValue);
 
     static string Literal(object? value) => value switch
     {
         null => "default",
+        string text => $"\"{text}\"",
         bool flag => flag ? "true" : "false",
         _ => $"{value}",
     };
