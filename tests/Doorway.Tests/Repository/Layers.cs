@@ -32,7 +32,7 @@ static partial class Layers
         (@"^Transport\.cs$", Vocabulary),
         (@"^(Address\w*|ServiceNames)\.cs$", Address),
         (@"^IService\.cs$", Services),
-        (@"^(Server\w*|Session|\w+Session|Conversation|Connection\w*|Counters|Limits)\.cs$", Core),
+        (@"^(Server\w*|ListenException|Session|\w+Session|Conversation\w*|Connection\w*|Counters|Limits)\.cs$", Core),
         (@"^(Engine|IStreamSocket|DatagramSocket|DatagramResponder|OutgoingQueue)\.cs$", Core),
         (@"^(IterativeTurns|LocalAddresses|LoopGuard|OpenFileLimit|TokenBuckets)\.cs$", Core),
         // They speak unprompted or keep state, so they hold a connection; a pure one never does.
