@@ -32,7 +32,8 @@ static partial class Layers
         (@"^Transport\.cs$", Vocabulary),
         (@"^(Address\w*|ServiceNames)\.cs$", Address),
         (@"^IService\.cs$", Services),
-        (@"^(Server\w*|ListenException|Session|\w+Session|Conversation\w*|Connection\w*|Counters|Limits)\.cs$", Core),
+        (@"^(Server\w*|ListenException|Counters|Limits)\.cs$", Core),
+        (@"^(\w*Session|Conversation\w*|Connection\w*)\.cs$", Core),
         (@"^(Engine|IStreamSocket|DatagramSocket|DatagramResponder|OutgoingQueue)\.cs$", Core),
         (@"^(IterativeTurns|LocalAddresses|LoopGuard|OpenFileLimit|TokenBuckets)\.cs$", Core),
         // They speak unprompted or keep state, so they hold a connection; a pure one never does.
