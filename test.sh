@@ -163,7 +163,10 @@ if [ -n "$soak" ]; then
 else
     choice=(-trait- Category=Soak)
 fi
-timeout -k 30 "${DOORWAY_TEST_DEADLINE:-$([ -n "$soak" ] && echo 12h || echo 45m)}" \
+# Temporary files go where they are removed at the end, come what may; servers that drop to a user of
+# their own must get in.
+chmod 711 "$scratch"
+TMPDIR=$scratch timeout -k 30 "${DOORWAY_TEST_DEADLINE:-$([ -n "$soak" ] && echo 12h || echo 45m)}" \
     dotnet exec tests/Doorway.Tests/bin/Release/net10.0/Doorway.Tests.dll \
     -noLogo -noColor -xml "$scratch/report.xml" "${choice[@]}" </dev/null
 status=$?
