@@ -40,7 +40,7 @@ sealed class PortableDatagramListener : DatagramListener
             transport, local.AddressFamily, Side.Server, options.Journal);
         try
         {
-            UnixPath? path = UnixPath.Bind(socket, local, SocketType.Dgram);
+            UnixPath? path = UnixPath.Bind(socket, local, backlog: null);
             IgnoreRefusals(socket.Socket);
             return new PortableDatagramListener(socket, path, handler);
         }

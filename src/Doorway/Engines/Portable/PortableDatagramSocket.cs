@@ -27,7 +27,7 @@ sealed class PortableDatagramSocket(RecordedSocket socket, UnixPath? path) : Dat
             UnixPath? path = null;
             if (options.Local is not null)
             {
-                path = UnixPath.Bind(socket, options.Local, SocketType.Dgram);
+                path = UnixPath.Bind(socket, options.Local, backlog: null);
             }
 
             if (options.Broadcast)

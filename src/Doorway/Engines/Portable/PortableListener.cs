@@ -37,8 +37,7 @@ sealed class PortableListener : StreamListener
             transport, local.AddressFamily, Side.Server, options.Journal);
         try
         {
-            UnixPath? path = UnixPath.Bind(socket, local, SocketType.Stream);
-            socket.Listen(options.Backlog);
+            UnixPath? path = UnixPath.Bind(socket, local, options.Backlog);
             return new PortableListener(socket, path, acceptor);
         }
         catch

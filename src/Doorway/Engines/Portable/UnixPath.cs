@@ -19,36 +19,46 @@ sealed class UnixPath
         _created = File.GetCreationTimeUtc(path);
     }
 
-    /// <summary>Binds the socket, replacing a stale file.</summary>
+    /// <summary>Binds the socket, replacing a stale file, and listens if it is a stream's.</summary>
     /// <returns>The file to unlink at the end; null where the address has none.</returns>
     /// <exception cref="SocketException">AddressAlreadyInUse when somebody listens there.</exception>
-    public static UnixPath? Bind(RecordedSocket socket, EndPoint local, SocketType type)
+    public static UnixPath? Bind(RecordedSocket socket, EndPoint local, int? backlog)
     {
-        if (local is not UnixDomainSocketEndPoint unix)
+        bool isFile = local is UnixDomainSocketEndPoint && !local.ToString()!.StartsWith('@');
+        if (!isFile)
         {
             socket.Bind(local);
+            Listen(socket, backlog);
             return null;
         }
 
-        string path = unix.ToString();
-        if (path.StartsWith('@'))
-        {
-            socket.Bind(unix);
-            return null;
-        }
+        var unix = (UnixDomainSocketEndPoint)local;
+        string path = Path.GetFullPath(unix.ToString());
 
+        // Until it listens, a bound stream socket refuses as a dead one does.
+        using UnixPathLock? alone = UnixPathLock.Take(path);
         try
         {
             socket.Bind(new NameOnly(unix));
         }
         catch (SocketException taken) when (
-            taken.SocketErrorCode == SocketError.AddressAlreadyInUse && IsStale(unix, type))
+            taken.SocketErrorCode == SocketError.AddressAlreadyInUse
+            && IsStale(unix, socket.Socket.SocketType))
         {
             File.Delete(path);
             socket.Bind(new NameOnly(unix));
         }
 
-        return new UnixPath(Path.GetFullPath(path));
+        Listen(socket, backlog);
+        return new UnixPath(path);
+    }
+
+    static void Listen(RecordedSocket socket, int? backlog)
+    {
+        if (backlog is { } waiting)
+        {
+            socket.Listen(waiting);
+        }
     }
 
     /// <summary>Removes the file if it is still the one that was bound.</summary>
@@ -71,7 +81,11 @@ sealed class UnixPath
     // permission, a live server) is left alone.
     static bool IsStale(UnixDomainSocketEndPoint unix, SocketType type)
     {
-        using var probe = new Socket(AddressFamily.Unix, type, ProtocolType.Unspecified);
+        // Without waiting: a living server whose backlog is full would hold the probe for ever.
+        using var probe = new Socket(AddressFamily.Unix, type, ProtocolType.Unspecified)
+        {
+            Blocking = false,
+        };
         try
         {
             probe.Connect(unix);
