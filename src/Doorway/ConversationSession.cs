@@ -35,6 +35,8 @@ sealed class ConversationSession : Session
     /// <summary>What to do once the connection is open.</summary>
     public Action<ConversationSession>? Started { get; init; }
 
+    // Not while bytes lie unsent: two ends that send before they read would wait for each other for ever.
+    // A conversation that waits for room does not read either, and so pauses all the same.
     protected override bool IsPaused => _paused;
 
     protected override void OnOpened() => Started?.Invoke(this);

@@ -60,13 +60,15 @@ abstract class Session
     /// <summary>How many bytes the kernel has not taken yet.</summary>
     public int UnsentCount => _unsent?.Count ?? 0;
 
-    /// <summary>Whether the subclass has asked to be given nothing for now.</summary>
-    protected virtual bool IsPaused => false;
+    /// <summary>
+    /// Whether the subclass wants to be given nothing for now; unless it says otherwise, while the peer
+    /// leaves its answers unread.
+    /// </summary>
+    protected virtual bool IsPaused => UnsentCount >= UnsentLimit;
 
-    /// <summary>Whether the engine should receive: not while the peer leaves our answers unread.</summary>
+    /// <summary>Whether the engine should receive. What is only discarded is always received.</summary>
     public bool WantsToReceive =>
-        !IsParked && !IsPeerFinished && !_closeAsked && UnsentCount < UnsentLimit
-        && (_over || _drained || !IsPaused);
+        !IsParked && !IsPeerFinished && !_closeAsked && (_over || _drained || !IsPaused);
 
     /// <summary>Whether it waits for its turn: accepted, but neither heard nor answered yet.</summary>
     public bool IsParked { get; private set; }
@@ -203,11 +205,7 @@ abstract class Session
     }
 
     /// <summary>The connection failed: a reset, a time-out.</summary>
-    public void Failed(SocketError error)
-    {
-        Error = Error == SocketError.Success ? error : Error;
-        CloseNow(reset: true);
-    }
+    public void Failed(SocketError error) => CloseNow(reset: true, error);
 
     /// <summary>The engine has closed the socket; nothing more will be told.</summary>
     public void Closed()
@@ -320,11 +318,8 @@ abstract class Session
     }
 
     /// <summary>Closes at once with a RST, for the reason given.</summary>
-    public void Abort(SocketError reason = SocketError.OperationAborted)
-    {
-        Error = Error == SocketError.Success ? reason : Error;
-        CloseNow(reset: true);
-    }
+    public void Abort(SocketError reason = SocketError.OperationAborted) =>
+        CloseNow(reset: true, reason);
 
     /// <summary>Closes at once without a RST of our own making: the peer has had its time.</summary>
     public void StopLingering() => CloseNow(reset: false);
@@ -367,16 +362,18 @@ abstract class Session
         }
     }
 
-    void CloseNow(bool reset)
+    void CloseNow(bool reset, SocketError reason = SocketError.Success)
     {
         lock (this)
         {
             if (_closeAsked)
             {
+                // What fails because we have closed is no failure.
                 return;
             }
 
             _closeAsked = true;
+            Error = reason;
             _roomAwaited?.TrySetResult();
             _roomAwaited = null;
         }

@@ -11,30 +11,37 @@ sealed class PortableEngine : Engine
     public override async ValueTask<Dialled> ConnectAsync(
         Transport transport, EndPoint remote, DialOptions options, CancellationToken cancellation)
     {
-        RecordedSocket socket = RecordedSocket.Create(
-            transport, remote.AddressFamily, Side.Client, options.Journal);
+        RecordedSocket? socket = null;
+        SocketError error;
         try
         {
+            socket = RecordedSocket.Create(
+                transport, remote.AddressFamily, Side.Client, options.Journal);
             if (options.Local is not null)
             {
                 socket.Bind(options.Local);
             }
 
-            SocketError error = await socket.ConnectAsync(remote, cancellation).ConfigureAwait(false);
-            if (error != SocketError.Success)
-            {
-                socket.Close();
-                return new Dialled(null, error);
-            }
+            error = await socket.ConnectAsync(remote, cancellation).ConfigureAwait(false);
+        }
+        catch (SocketException failure)
+        {
+            error = failure.SocketErrorCode;
         }
         catch
         {
-            socket.Close();
+            socket?.Close();
             throw;
         }
 
+        if (error != SocketError.Success)
+        {
+            socket?.Close();
+            return new Dialled(null, error);
+        }
+
         var session = new ConversationSession();
-        var stream = new PortableStream(socket, session, CancellationToken.None);
+        var stream = new PortableStream(socket!, session, CancellationToken.None);
         stream.Start();
         return new Dialled(session.Connection, SocketError.Success);
     }
