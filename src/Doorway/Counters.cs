@@ -54,6 +54,9 @@ public sealed record Counters
     /// <summary>Dropped: the answer does not fit into a datagram.</summary>
     public long DroppedAnswerTooLarge { get; init; }
 
+    /// <summary>Dropped: the service threw, or had no answer.</summary>
+    public long DroppedNoAnswer { get; init; }
+
     /// <summary>Dropped: the sender has no address to answer to (a Unix socket that was not bound).</summary>
     public long DroppedNoAddress { get; init; }
 
@@ -63,5 +66,5 @@ public sealed record Counters
     /// <summary>All datagrams that were not answered.</summary>
     public long DatagramsDropped =>
         DroppedOverRate + DroppedAsLoop + DroppedSourcePort + DroppedTruncated
-        + DroppedAnswerTooLarge + DroppedNoAddress + DroppedNotSent;
+        + DroppedAnswerTooLarge + DroppedNoAnswer + DroppedNoAddress + DroppedNotSent;
 }

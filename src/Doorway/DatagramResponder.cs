@@ -25,6 +25,7 @@ sealed class DatagramResponder(
     long _sourcePort;
     long _truncated;
     long _tooLarge;
+    long _noAnswer;
     long _noAddress;
     long _notSent;
 
@@ -98,13 +99,17 @@ sealed class DatagramResponder(
         catch (Exception failure)
 #pragma warning restore CA1031
         {
+            Interlocked.Increment(ref _noAnswer);
             Log(ServerEventKind.Fault, peer, $"the service threw {failure.GetType().Name}: {failure.Message}");
             return false;
         }
 
-        return status == OperationStatus.DestinationTooSmall
-            ? TooLarge(peer, datagram.Length)
-            : status == OperationStatus.Done;
+        return status switch
+        {
+            OperationStatus.Done => true,
+            OperationStatus.DestinationTooSmall => TooLarge(peer, datagram.Length),
+            _ => Drop(ref _noAnswer, peer, "the service had no answer"),
+        };
     }
 
     bool TooLarge(in SocketName peer, int size) =>
@@ -152,6 +157,7 @@ sealed class DatagramResponder(
         DroppedSourcePort = counters.DroppedSourcePort + Interlocked.Read(ref _sourcePort),
         DroppedTruncated = counters.DroppedTruncated + Interlocked.Read(ref _truncated),
         DroppedAnswerTooLarge = counters.DroppedAnswerTooLarge + Interlocked.Read(ref _tooLarge),
+        DroppedNoAnswer = counters.DroppedNoAnswer + Interlocked.Read(ref _noAnswer),
         DroppedNoAddress = counters.DroppedNoAddress + Interlocked.Read(ref _noAddress),
         DroppedNotSent = counters.DroppedNotSent + Interlocked.Read(ref _notSent),
     };

@@ -27,7 +27,7 @@ public abstract class DatagramSocket : IAsyncDisposable
 
     /// <summary>Waits for one datagram, whoever sent it: compare <see cref="Datagram.From"/>.</summary>
     /// <param name="buffer">
-    /// Where it goes. One that is larger than the buffer is reported as
+    /// Where it goes. One that fills the buffer may have been cut, and is reported as
     /// <see cref="SocketError.MessageSize"/>: 65,536 bytes take any UDP datagram.
     /// </param>
     /// <param name="cancellation">Gives up waiting.</param>

@@ -8,14 +8,7 @@ sealed class PortableDatagramSocket(RecordedSocket socket, UnixPath? path) : Dat
 {
     const int SockAddrSize = 128;
 
-    public override SocketName Local
-    {
-        get
-        {
-            socket.ReadLocal();
-            return socket.Local;
-        }
-    }
+    public override SocketName Local => socket.LocalNow();
 
     public static PortableDatagramSocket Open(
         Transport transport, AddressFamily family, DialOptions options)
@@ -62,7 +55,6 @@ sealed class PortableDatagramSocket(RecordedSocket socket, UnixPath? path) : Dat
         ReadOnlyMemory<byte> datagram, EndPoint remote, CancellationToken cancellation)
     {
         SocketError error = SocketError.Success;
-        long started = socket.Now;
         try
         {
             await socket.Socket.SendToAsync(datagram, SocketFlags.None, remote, cancellation)
@@ -73,8 +65,7 @@ sealed class PortableDatagramSocket(RecordedSocket socket, UnixPath? path) : Dat
             error = failure.SocketErrorCode;
         }
 
-        socket.RecordDatagram(
-            SocketCall.SendTo, SocketName.From(remote), datagram.Span, error, started);
+        socket.RecordDatagram(SocketCall.SendTo, SocketName.From(remote), datagram.Span, error);
         return error;
     }
 

@@ -27,6 +27,19 @@ sealed class RecordedSocket
     /// <summary>The name of this end, as of the last call that set it.</summary>
     public SocketName Local { get; private set; }
 
+    /// <summary>
+    /// The name of this end, where the kernel may have chosen it meanwhile: sendto(2) binds a datagram socket.
+    /// </summary>
+    public SocketName LocalNow()
+    {
+        if (Local.Port == 0 && Local.Family != AddressFamily.Unix && Volatile.Read(ref _closed) == 0)
+        {
+            Local = SocketName.From(Socket.LocalEndPoint);
+        }
+
+        return Local;
+    }
+
     /// <summary>The other end of a connection.</summary>
     public SocketName Peer { get; private set; }
 
@@ -191,11 +204,10 @@ sealed class RecordedSocket
     /// <summary>send(2), without blocking.</summary>
     public int Send(ReadOnlySpan<byte> bytes, out SocketError error)
     {
-        long started = Now;
         int count = Socket.Send(bytes, SocketFlags.None, out error);
         if (_journal is not null && error != SocketError.WouldBlock)
         {
-            RecordSent(bytes, count, error, started);
+            RecordSent(bytes, count, error);
         }
 
         return count;
@@ -214,25 +226,15 @@ sealed class RecordedSocket
     {
         if (_journal is not null)
         {
-            ReadLocal();
+            LocalNow();
             _journal.Record(
                 Compose(call, bytes.Length, error) with { Peer = peer }, bytes, started);
-        }
-    }
-
-    /// <summary>getsockname(2), where the kernel chose the port since: an unbound socket's first send binds it.</summary>
-    public void ReadLocal()
-    {
-        if (Local.Port == 0 && Local.Family != AddressFamily.Unix)
-        {
-            Local = SocketName.From(Socket.LocalEndPoint);
         }
     }
 
     /// <summary>shutdown(2) of the sending side; a peer that has gone already is no error here.</summary>
     public void ShutdownSend()
     {
-        long started = Now;
         SocketError error = SocketError.Success;
         try
         {
@@ -247,7 +249,7 @@ sealed class RecordedSocket
             return;
         }
 
-        Record(SocketCall.Shutdown, error: error, argument: "SHUT_WR", started: started);
+        Record(SocketCall.Shutdown, error: error, argument: "SHUT_WR");
     }
 
     /// <summary>close(2), with a RST where asked (SO_LINGER of 0 s, tcp(7)).</summary>
