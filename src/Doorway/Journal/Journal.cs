@@ -9,14 +9,17 @@ namespace Doorway;
 /// </summary>
 public sealed class Journal
 {
+    const long Complete = 0;
+    const long Writing = 1;
+    const long GivenUp = 2;
+
     readonly Slot[] _slots;
-    readonly byte[] _bytes;
+    readonly ByteRing _bytes;
     readonly long _startTimestamp = Stopwatch.GetTimestamp();
     readonly DateTime _startTime = DateTime.UtcNow;
     long _head;
-    long _bytesHead;
     int _sockets;
-    long _collided;
+    long _dropped;
     TaskCompletionSource? _waiter;
 
     /// <summary>A journal that keeps the last entries and their bytes.</summary>
@@ -30,7 +33,7 @@ public sealed class Journal
         ArgumentOutOfRangeException.ThrowIfNegative(bytesPerEntry);
         ArgumentOutOfRangeException.ThrowIfLessThan(byteCapacity, bytesPerEntry);
         _slots = new Slot[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)capacity)];
-        _bytes = new byte[byteCapacity];
+        _bytes = new ByteRing(byteCapacity);
         BytesPerEntry = bytesPerEntry;
     }
 
@@ -41,8 +44,7 @@ public sealed class Journal
     public long Recorded => Volatile.Read(ref _head);
 
     /// <summary>How many entries gave way to newer ones before now.</summary>
-    public long Dropped =>
-        Math.Max(0, Recorded - _slots.Length) + Volatile.Read(ref _collided);
+    public long Dropped => Volatile.Read(ref _dropped);
 
     /// <summary>A timestamp to hand to <c>Record</c> as the start of a call that may wait.</summary>
     public static long Now => Stopwatch.GetTimestamp();
@@ -60,42 +62,70 @@ public sealed class Journal
         long number = Interlocked.Increment(ref _head);
         ref Slot slot = ref _slots[(number - 1) & (_slots.Length - 1)];
 
-        // A slot is claimed by its state: 2n is entry n complete, odd is being written. A writer that was
-        // overtaken by a whole turn of the ring gives up its entry rather than tear another's.
-        long state = Volatile.Read(ref slot.State);
-        bool claimed = (state & 1) == 0 && state < 2 * number
-            && Interlocked.CompareExchange(ref slot.State, state | 1, state) == state;
-        if (!claimed)
+        if (TryClaim(ref slot, number))
         {
-            Interlocked.Increment(ref _collided);
-            return;
+            slot.Entry = entry;
+            slot.Timestamp = now;
+            slot.Waited = started == 0 ? 0 : now - started;
+            slot.ByteCount = Math.Min(bytes.Length, BytesPerEntry);
+            slot.BytesAt = slot.ByteCount == 0 ? 0 : _bytes.Write(bytes[..slot.ByteCount]);
+            Finish(ref slot, number);
         }
 
-        slot.Entry = entry;
-        slot.Timestamp = now;
-        slot.Waited = started == 0 ? 0 : now - started;
-        Keep(ref slot, bytes);
-        Volatile.Write(ref slot.State, 2 * number);
         if (Volatile.Read(ref _waiter) is not null)
         {
             Interlocked.Exchange(ref _waiter, null)?.TrySetResult();
         }
     }
 
-    void Keep(ref Slot slot, ReadOnlySpan<byte> bytes)
+    // A slot's state is the number of an entry and what became of it. A writer that finds an older one still
+    // writing, after a whole turn of the ring, leaves its number there and gives up: both entries are lost,
+    // nobody waits and nothing is torn. So does one that a newer entry has overtaken.
+    bool TryClaim(ref Slot slot, long number)
     {
-        int count = Math.Min(bytes.Length, BytesPerEntry);
-        slot.ByteCount = count;
-        if (count == 0)
+        while (true)
+        {
+            long state = Volatile.Read(ref slot.State);
+            if (state >> 2 >= number)
+            {
+                Interlocked.Increment(ref _dropped);
+                return false;
+            }
+
+            if (Interlocked.CompareExchange(ref slot.State, (number << 2) | Writing, state) == state)
+            {
+                bool occupied = (state & 3) == Writing;
+                bool replaces = state != 0 && (state & 3) == Complete;
+                if (occupied || replaces)
+                {
+                    Interlocked.Increment(ref _dropped);
+                }
+
+                return !occupied;
+            }
+        }
+    }
+
+    void Finish(ref Slot slot, long number)
+    {
+        long mine = (number << 2) | Writing;
+        long state = Interlocked.CompareExchange(ref slot.State, (number << 2) | Complete, mine);
+        if (state == mine)
         {
             return;
         }
 
-        slot.BytesAt = Interlocked.Add(ref _bytesHead, count) - count;
-        int at = (int)(slot.BytesAt % _bytes.Length);
-        int first = Math.Min(count, _bytes.Length - at);
-        bytes[..first].CopyTo(_bytes.AsSpan(at));
-        bytes[first..count].CopyTo(_bytes);
+        Interlocked.Increment(ref _dropped);
+        while (true)
+        {
+            long last = Interlocked.CompareExchange(ref slot.State, (state & ~3L) | GivenUp, state);
+            if (last == state)
+            {
+                return;
+            }
+
+            state = last;
+        }
     }
 
     /// <summary>Adds the entries after <paramref name="after"/> that are still there to a list.</summary>
@@ -111,16 +141,16 @@ public sealed class Journal
         {
             ref Slot slot = ref _slots[after & (_slots.Length - 1)];
             long state = Volatile.Read(ref slot.State);
-            if (state < 2 * (after + 1))
+            bool unfinished = state >> 2 < after + 1
+                || state == (((after + 1) << 2) | Writing);
+            if (unfinished && head - after < Math.Max(1, _slots.Length / 2))
             {
-                // Its writer has not finished. It is a matter of nanoseconds unless the writer was
-                // preempted: come again, unless the entry was given up and later ones are there.
-                if (head - after < _slots.Length / 2)
-                {
-                    break;
-                }
+                // A matter of nanoseconds unless the writer was preempted: come again, while the ring has
+                // room.
+                break;
             }
-            else if (TryCopy(ref slot, state, after + 1, out Entry entry))
+
+            if (TryCopy(ref slot, state, after + 1, out Entry entry))
             {
                 entries.Add(entry);
             }
@@ -134,7 +164,7 @@ public sealed class Journal
     bool TryCopy(ref Slot slot, long state, long number, out Entry entry)
     {
         entry = default;
-        if (state != 2 * number)
+        if (state != ((number << 2) | Complete))
         {
             return false;
         }
@@ -142,7 +172,7 @@ public sealed class Journal
         Entry copy = slot.Entry;
         long timestamp = slot.Timestamp;
         long waited = slot.Waited;
-        byte[] bytes = CopyBytes(slot.BytesAt, slot.ByteCount);
+        byte[] bytes = _bytes.Read(slot.BytesAt, slot.ByteCount);
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref slot.State) != state)
         {
@@ -157,23 +187,6 @@ public sealed class Journal
             Bytes = bytes,
         };
         return true;
-    }
-
-    byte[] CopyBytes(long position, int count)
-    {
-        if (count <= 0 || count > BytesPerEntry)
-        {
-            return [];
-        }
-
-        byte[] copy = new byte[count];
-        int at = (int)(position % _bytes.Length);
-        int first = Math.Min(count, _bytes.Length - at);
-        _bytes.AsSpan(at, first).CopyTo(copy);
-        _bytes.AsSpan(0, count - first).CopyTo(copy.AsSpan(first));
-        Interlocked.MemoryBarrier();
-        bool overwritten = Volatile.Read(ref _bytesHead) - position > _bytes.Length;
-        return overwritten ? [] : copy;
     }
 
     /// <summary>Everything that is in the journal now, oldest first.</summary>
