@@ -98,6 +98,29 @@ public sealed class JournalTests
     }
 
     [Fact]
+    public async Task A_reserved_place_holds_readers_until_it_is_filled_or_abandoned()
+    {
+        var journal = new Journal();
+        Fill(journal, 1, 1);
+        Journal.Place second = journal.Reserve();
+        Journal.Place third = journal.Reserve();
+        Fill(journal, 4, 4);
+        var entries = new List<Entry>();
+        Assert.Equal(1, journal.Read(0, entries));
+        journal.Record(Call(2), place: second);
+        Assert.Equal(2, journal.Read(1, entries));
+        Task waiting = journal.WaitAsync(4, CancellationToken.None).AsTask();
+        journal.Abandon(third);
+        Assert.Equal(4, journal.Read(2, entries));
+        Assert.Equal([1, 2, 4], entries.Select(entry => entry.Result));
+        Assert.Equal([1, 2, 4], entries.Select(entry => (int)entry.Number));
+        Assert.Equal(entries.Select(entry => entry.Time).Order(), entries.Select(entry => entry.Time));
+        Assert.Equal(0, journal.Dropped);
+        Fill(journal, 5, 5);
+        await waiting.InTime();
+    }
+
+    [Fact]
     public void Times_never_go_back_and_waiting_is_told()
     {
         var journal = new Journal();
