@@ -61,22 +61,23 @@ public enum SocketCall : byte
 /// <summary>One call in a <see cref="Journal"/>: who called what on which socket, and what came of it.</summary>
 public readonly record struct Entry
 {
-    /// <summary>Its place in the journal, from 1; a gap means that older entries were dropped.</summary>
+    /// <summary>
+    /// Its place in the journal, from 1. A call that waits (accept, connect, receive) has the place of its
+    /// return, any other that of its start: what a send causes comes after it. Places may be left out.
+    /// </summary>
     public long Number { get; init; }
 
-    /// <summary>When the call returned (CLOCK_REALTIME).</summary>
+    /// <summary>When it took its place (CLOCK_REALTIME).</summary>
     public DateTime Time { get; init; }
 
     /// <summary>How long the caller had waited for it, zero where it returned at once.</summary>
     public TimeSpan Waited { get; init; }
 
     /// <summary>
-    /// When the call took effect, for putting the calls of several threads in order: what is sent leaves at the
-    /// start of its call, what is received is there at the end.
+    /// When the call took effect, for putting the calls of several threads in order: a connect that waited has
+    /// its place where it returned, but the other end may have accepted it before.
     /// </summary>
-    public DateTime Effective =>
-        Call is SocketCall.Connect or SocketCall.Send or SocketCall.SendTo or SocketCall.Shutdown
-            ? Time - Waited : Time;
+    public DateTime Effective => Call == SocketCall.Connect ? Time - Waited : Time;
 
     /// <summary>Which end called.</summary>
     public Side Side { get; init; }

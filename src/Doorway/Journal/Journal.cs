@@ -40,7 +40,7 @@ public sealed class Journal
     /// <summary>How many bytes of a message are kept with its entry.</summary>
     public int BytesPerEntry { get; }
 
-    /// <summary>How many entries were ever recorded.</summary>
+    /// <summary>The number of the newest entry: how many places were ever taken.</summary>
     public long Recorded => Volatile.Read(ref _head);
 
     /// <summary>How many entries gave way to newer ones before now.</summary>
@@ -56,10 +56,11 @@ public sealed class Journal
     /// <param name="entry">What happened.</param>
     /// <param name="bytes">The message, of which the first <see cref="BytesPerEntry"/> are kept.</param>
     /// <param name="started">When the call began (<see cref="Now"/>), 0 where it can't have waited.</param>
-    public void Record(in Entry entry, ReadOnlySpan<byte> bytes = default, long started = 0)
+    /// <param name="place">What <see cref="Reserve"/> gave; default takes the next place now.</param>
+    public void Record(
+        in Entry entry, ReadOnlySpan<byte> bytes = default, long started = 0, Place place = default)
     {
-        long now = Stopwatch.GetTimestamp();
-        long number = Interlocked.Increment(ref _head);
+        (long number, long now) = place == default ? Reserve() : place;
         ref Slot slot = ref _slots[(number - 1) & (_slots.Length - 1)];
 
         if (TryClaim(ref slot, number))
@@ -69,9 +70,33 @@ public sealed class Journal
             slot.Waited = started == 0 ? 0 : now - started;
             slot.ByteCount = Math.Min(bytes.Length, BytesPerEntry);
             slot.BytesAt = slot.ByteCount == 0 ? 0 : _bytes.Write(bytes[..slot.ByteCount]);
-            Finish(ref slot, number);
+            Finish(ref slot, number, Complete);
         }
 
+        WakeReaders();
+    }
+
+    /// <summary>
+    /// Takes the next place, now, for a call that can't wait: what it causes elsewhere then comes after it,
+    /// though it may be seen there before the call returns. <see cref="Record"/> or <see cref="Abandon"/>
+    /// must follow at once, for readers stop there meanwhile.
+    /// </summary>
+    public Place Reserve() => new(Interlocked.Increment(ref _head), Stopwatch.GetTimestamp());
+
+    /// <summary>Leaves a place empty: the call came to nothing.</summary>
+    public void Abandon(Place place)
+    {
+        ref Slot slot = ref _slots[(place.Number - 1) & (_slots.Length - 1)];
+        if (TryClaim(ref slot, place.Number))
+        {
+            Finish(ref slot, place.Number, GivenUp);
+        }
+
+        WakeReaders();
+    }
+
+    void WakeReaders()
+    {
         if (Volatile.Read(ref _waiter) is not null)
         {
             Interlocked.Exchange(ref _waiter, null)?.TrySetResult();
@@ -106,16 +131,16 @@ public sealed class Journal
         }
     }
 
-    void Finish(ref Slot slot, long number)
+    void Finish(ref Slot slot, long number, long how)
     {
         long mine = (number << 2) | Writing;
-        long state = Interlocked.CompareExchange(ref slot.State, (number << 2) | Complete, mine);
+        long state = Interlocked.CompareExchange(ref slot.State, (number << 2) | how, mine);
         if (state == mine)
         {
             return;
         }
 
-        Interlocked.Increment(ref _dropped);
+        Interlocked.Add(ref _dropped, how == Complete ? 1 : 0);
         while (true)
         {
             long last = Interlocked.CompareExchange(ref slot.State, (state & ~3L) | GivenUp, state);
@@ -214,6 +239,9 @@ public sealed class Journal
             await waiter.Task.WaitAsync(cancellation).ConfigureAwait(false);
         }
     }
+
+    /// <summary>A place in the journal, and when it was taken.</summary>
+    public readonly record struct Place(long Number, long Timestamp);
 
     struct Slot
     {

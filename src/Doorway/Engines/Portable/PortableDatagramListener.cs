@@ -124,8 +124,8 @@ sealed class PortableDatagramListener : DatagramListener
             return;
         }
 
+        Journal.Place place = _socket.Reserve();
         SocketError error = SocketError.Success;
-        long sending = _socket.Now;
         try
         {
             _socket.Socket.SendTo(_reply.AsSpan(0, written), SocketFlags.None, from);
@@ -136,7 +136,7 @@ sealed class PortableDatagramListener : DatagramListener
         }
 
         _socket.RecordDatagram(
-            SocketCall.SendTo, peer, _reply.AsSpan(0, written), error, sending);
+            SocketCall.SendTo, peer, _reply.AsSpan(0, written), error, place: place);
         _handler.Sent(peer, written, error);
     }
 

@@ -54,18 +54,26 @@ sealed class PortableDatagramSocket(RecordedSocket socket, UnixPath? path) : Dat
     public override async ValueTask<SocketError> SendToAsync(
         ReadOnlyMemory<byte> datagram, EndPoint remote, CancellationToken cancellation)
     {
-        SocketError error = SocketError.Success;
+        // A Unix datagram waits for room at its receiver's; one of UDP goes out or is dropped.
+        bool waits = remote.AddressFamily == AddressFamily.Unix;
+        Journal.Place place = waits ? default : socket.Reserve();
+        SocketError error = SocketError.OperationAborted;
         try
         {
             await socket.Socket.SendToAsync(datagram, SocketFlags.None, remote, cancellation)
                 .ConfigureAwait(false);
+            error = SocketError.Success;
         }
         catch (SocketException failure)
         {
             error = failure.SocketErrorCode;
         }
+        finally
+        {
+            socket.RecordDatagram(
+                SocketCall.SendTo, SocketName.From(remote), datagram.Span, error, place: place);
+        }
 
-        socket.RecordDatagram(SocketCall.SendTo, SocketName.From(remote), datagram.Span, error);
         return error;
     }
 

@@ -79,7 +79,7 @@ sealed class PortableStream(
                 ReadOnlyMemory<byte> front = session.Unsent;
                 int count = await socket.Socket.SendAsync(front, SocketFlags.None)
                     .ConfigureAwait(false);
-                socket.RecordSent(front.Span, count, started: started);
+                socket.RecordSent(front.Span, count, started);
                 more = session.Sent(count);
             }
         }

@@ -131,10 +131,6 @@ sealed class RecordedSocket
         {
             await Socket.ConnectAsync(remote, cancellation).ConfigureAwait(false);
             Local = SocketName.From(Socket.LocalEndPoint);
-            if (_transport == Transport.Tcp)
-            {
-                Socket.NoDelay = true;
-            }
         }
         catch (SocketException failure)
         {
@@ -142,6 +138,11 @@ sealed class RecordedSocket
         }
 
         Record(SocketCall.Connect, error: error, started: started);
+        if (error == SocketError.Success)
+        {
+            SendAtOnce();
+        }
+
         return error;
     }
 
@@ -165,14 +166,17 @@ sealed class RecordedSocket
             Compose(SocketCall.Accept, recorded._number) with { Peer = recorded.Peer },
             started: started);
         accepted.Blocking = false;
+        recorded.SendAtOnce();
+        return recorded;
+    }
+
+    // Small messages go out at once, not when the last one was acknowledged (Nagle, RFC 896).
+    void SendAtOnce()
+    {
         if (_transport == Transport.Tcp)
         {
-            // An answer goes out at once, not when the last one was acknowledged (Nagle, RFC 896).
-            accepted.NoDelay = true;
-            recorded.Record(SocketCall.SetSockOpt, argument: "TCP_NODELAY");
+            SetOption("TCP_NODELAY", made => made.NoDelay = true);
         }
-
-        return recorded;
     }
 
     SocketName ReadPeer()
@@ -204,37 +208,58 @@ sealed class RecordedSocket
     /// <summary>send(2), without blocking.</summary>
     public int Send(ReadOnlySpan<byte> bytes, out SocketError error)
     {
-        int count = Socket.Send(bytes, SocketFlags.None, out error);
-        if (_journal is not null && error != SocketError.WouldBlock)
+        if (_journal is null)
         {
-            RecordSent(bytes, count, error);
+            return Socket.Send(bytes, SocketFlags.None, out error);
+        }
+
+        Journal.Place place = _journal.Reserve();
+        error = SocketError.WouldBlock;
+        int count = 0;
+        try
+        {
+            count = Socket.Send(bytes, SocketFlags.None, out error);
+        }
+        finally
+        {
+            if (error == SocketError.WouldBlock)
+            {
+                _journal.Abandon(place);
+            }
+            else
+            {
+                _journal.Record(
+                    Compose(SocketCall.Send, count, error), bytes[..Math.Max(count, 0)], place: place);
+            }
         }
 
         return count;
     }
 
-    /// <summary>Writes a send down that this class didn't make itself.</summary>
-    public void RecordSent(
-        ReadOnlySpan<byte> bytes, int count, SocketError error = SocketError.Success, long started = 0) =>
-        _journal?.Record(
-            Compose(SocketCall.Send, count, error), bytes[..Math.Max(count, 0)], started);
+    /// <summary>Writes a send down that waited for room.</summary>
+    public void RecordSent(ReadOnlySpan<byte> bytes, int count, long started) =>
+        _journal?.Record(Compose(SocketCall.Send, count), bytes[..count], started);
+
+    /// <summary>Takes the place of a call that can't wait, for <see cref="RecordDatagram"/>.</summary>
+    public Journal.Place Reserve() => _journal?.Reserve() ?? default;
 
     /// <summary>Writes a datagram down that came or went.</summary>
     public void RecordDatagram(
         SocketCall call, in SocketName peer, ReadOnlySpan<byte> bytes,
-        SocketError error = SocketError.Success, long started = 0)
+        SocketError error = SocketError.Success, long started = 0, Journal.Place place = default)
     {
         if (_journal is not null)
         {
             LocalNow();
             _journal.Record(
-                Compose(call, bytes.Length, error) with { Peer = peer }, bytes, started);
+                Compose(call, bytes.Length, error) with { Peer = peer }, bytes, started, place);
         }
     }
 
     /// <summary>shutdown(2) of the sending side; a peer that has gone already is no error here.</summary>
     public void ShutdownSend()
     {
+        Journal.Place place = Reserve();
         SocketError error = SocketError.Success;
         try
         {
@@ -246,10 +271,12 @@ sealed class RecordedSocket
         }
         catch (ObjectDisposedException)
         {
+            _journal?.Abandon(place);
             return;
         }
 
-        Record(SocketCall.Shutdown, error: error, argument: "SHUT_WR");
+        _journal?.Record(
+            Compose(SocketCall.Shutdown, 0, error) with { Argument = "SHUT_WR" }, place: place);
     }
 
     /// <summary>close(2), with a RST where asked (SO_LINGER of 0 s, tcp(7)).</summary>
