@@ -1,8 +1,8 @@
 namespace Doorway;
 
 /// <summary>
-/// How many conversations have not returned yet. A conversation may outlive its connection: it may have
-/// processes to end, and a server that stopped before would leave them behind.
+/// How many conversations have not returned yet. A conversation may outlive its connection: it
+/// may have processes to end, and a server that stopped before would leave them behind.
 /// </summary>
 sealed class ConversationCount
 {

@@ -232,8 +232,9 @@ public sealed class Server : IAsyncDisposable
         new ServerEvent(ServerEventKind.Fault, 0, session.Socket.Peer, what));
 
     /// <summary>
-    /// Stops accepting, answers what has arrived, waits for the connections and conversations to end, and
-    /// when the time is over resets those still open and waits up to 10 s for their conversations.
+    /// Stops accepting, answers what has arrived, waits for the connections and conversations to
+    /// end, and when the time is over resets those still open and waits up to 10 s for their
+    /// conversations.
     /// </summary>
     /// <param name="drain">How long to wait; zero resets at once.</param>
     public Task StopAsync(TimeSpan drain)

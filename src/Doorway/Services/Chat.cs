@@ -4,15 +4,16 @@ using System.Text;
 namespace Doorway.Services;
 
 /// <summary>
-/// A room: each line of one member goes to all the others, and so does what the person at the server's
-/// terminal says. A line is passed on byte for byte (it need not be UTF-8) and ends with one newline,
-/// also where it came with CR LF or with none at all: a textbook client sends its sentence bare.
+/// A room: each line of one member goes to all the others, and so does what the person at the
+/// server's terminal says. A line is passed on byte for byte (it need not be UTF-8) and ends with
+/// one newline, also where it came with CR LF or with none at all: a textbook client sends its
+/// sentence bare.
 /// </summary>
 /// <remarks>
-/// Posting never waits for a member. What a member has not read lies in a queue of its own, and one whose
-/// queue is full is dropped: the room never waits for the slowest. The callbacks come from the members'
-/// conversations, several at a time; one that blocks holds up the member that it is about, and none may
-/// throw.
+/// Posting never waits for a member. What a member has not read lies in a queue of its own, and
+/// one whose queue is full is dropped: the room never waits for the slowest. The callbacks come
+/// from the members' conversations, several at a time; one that blocks holds up the member that
+/// it is about, and none may throw.
 /// </remarks>
 public sealed class Chat
 {
@@ -76,7 +77,8 @@ public sealed class Chat
         Joined?.Invoke(peer);
         try
         {
-            await member.ListenAsync(line => Pass(member, line), cancellation).ConfigureAwait(false);
+            await member.ListenAsync(line => Pass(member, line), cancellation)
+                .ConfigureAwait(false);
         }
         finally
         {
@@ -103,8 +105,8 @@ public sealed class Chat
         Heard?.Invoke(from.Connection.Peer, Encoding.UTF8.GetString(line));
     }
 
-    // A line is queued in one piece, so lines of several senders never mix; the lock makes their order the
-    // same for all.
+    // A line is queued in one piece, so lines of several senders never mix; the lock makes their
+    // order the same for all.
     void Post(ChatMember? from, byte[] line)
     {
         List<ChatMember>? lost = null;
@@ -126,7 +128,8 @@ public sealed class Chat
 
     void Drop(ChatMember member, int size)
     {
-        // A connection that has failed, or is being closed, is gone for that reason and not for ours.
+        // A connection that has failed, or is being closed, is gone for that reason and not for
+        // ours.
         int unread = member.Connection.UnsentCount;
         if (unread + size > MemberQueue && member.Connection.Error == SocketError.Success)
         {

@@ -13,9 +13,9 @@ public sealed class CommandLineException : FormatException
 }
 
 /// <summary>
-/// Splits a command into words as a shell does (POSIX.1 XCU 2.2): blanks separate, quotes and backslashes
-/// keep what they protect. Nothing is expanded and no shell is run: <c>$</c>, <c>*</c>, <c>|</c> and
-/// <c>&gt;</c> are characters like any other.
+/// Splits a command into words as a shell does (POSIX.1 XCU 2.2): blanks separate, quotes and
+/// backslashes keep what they protect. Nothing is expanded and no shell is run: <c>$</c>,
+/// <c>*</c>, <c>|</c> and <c>&gt;</c> are characters like any other.
 /// </summary>
 public static class CommandLine
 {
@@ -103,7 +103,8 @@ public static class CommandLine
         int start = i++;
         while (At(command, i, start) != '"')
         {
-            if (command[i] == '\\' && At(command, i + 1, start) is '$' or '`' or '"' or '\\' or '\n')
+            if (command[i] == '\\'
+                && At(command, i + 1, start) is '$' or '`' or '"' or '\\' or '\n')
             {
                 i++;
                 if (command[i] == '\n')

@@ -3,15 +3,16 @@ using System.Net.Sockets;
 namespace Doorway.Services;
 
 /// <summary>
-/// A program per connection, with the connection as its standard input and output, as inetd(8) does it:
-/// run without a shell, for a limited time and a limited number at once, and ended with all that it
-/// started when the conversation ends, however it ends.
+/// A program per connection, with the connection as its standard input and output, as inetd(8)
+/// does it: run without a shell, for a limited time and a limited number at once, and ended with
+/// all that it started when the conversation ends, however it ends.
 /// </summary>
 /// <remarks>
-/// The peer's half-close ends the program's input; the end of its output is a half-close to the peer. Its errors go
-/// where ours go. It gets no descriptor of ours but these three, which is why the constructor marks all
-/// others close-on-exec (fcntl(2)). It is told of the connection by TCPREMOTEIP, TCPREMOTEPORT,
-/// TCPLOCALIP, TCPLOCALPORT and PROTO, as by tcpserver.
+/// The peer's half-close ends the program's input; the end of its output is a half-close to the
+/// peer. Its errors go where ours go. It is told of the connection by TCPREMOTEIP, TCPREMOTEPORT,
+/// TCPLOCALIP, TCPLOCALPORT and PROTO, as by tcpserver. It gets no descriptor but its three, and
+/// SIGPIPE at its default: for that the constructor marks all others of this process
+/// close-on-exec (fcntl(2)), and handles SIGPIPE (to no effect) where .NET ignores it.
 /// </remarks>
 public sealed class Exec
 {
@@ -23,7 +24,9 @@ public sealed class Exec
     long _refused;
 
     /// <summary>Checks that the program can be run.</summary>
-    /// <exception cref="ExecException">There is no such program, or it is not executable.</exception>
+    /// <exception cref="ExecException">
+    /// There is no such program, or it is not executable.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A limit isn't positive.</exception>
     public Exec(ExecOptions options)
     {
@@ -33,7 +36,7 @@ public sealed class Exec
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Grace, TimeSpan.Zero);
         _options = options;
         _program = Find(options.FileName);
-        DescriptorInheritance.End();
+        Inheritance.Limit();
     }
 
     /// <summary>The conversation of one connection.</summary>
@@ -48,8 +51,12 @@ public sealed class Exec
     /// <summary>How many connections were reset because too many programs ran.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
-    /// <summary>The full path of a program: itself if it holds a slash, else looked up on PATH.</summary>
-    /// <exception cref="ExecException">There is no such program, or it is not executable.</exception>
+    /// <summary>
+    /// The full path of a program: itself if it holds a slash, else looked up on PATH.
+    /// </summary>
+    /// <exception cref="ExecException">
+    /// There is no such program, or it is not executable.
+    /// </exception>
     public static string Find(string fileName)
     {
         ArgumentNullException.ThrowIfNull(fileName);

@@ -31,13 +31,17 @@ public enum ExecEventKind
     /// <summary>A program has ended by itself.</summary>
     Ended,
 
-    /// <summary>A program was ended: its peer has gone, or the deadline has passed, or the server stops.</summary>
+    /// <summary>
+    /// A program was ended: its peer has gone, or the deadline has passed, or the server stops.
+    /// </summary>
     Killed,
 
     /// <summary>A connection was reset because too many programs run.</summary>
     Refused,
 
-    /// <summary>The program could not be started, or some of its processes could not be ended.</summary>
+    /// <summary>
+    /// The program could not be started, or some of its processes could not be ended.
+    /// </summary>
     Fault,
 }
 
@@ -47,7 +51,9 @@ public enum ExecEventKind
 /// <param name="Text">The rest in words, one line, without kind and peer.</param>
 public sealed record ExecEvent(ExecEventKind Kind, SocketName Peer, string Text);
 
-/// <summary>A program that can't be run. The message is one line: the cause and what to do.</summary>
+/// <summary>
+/// A program that can't be run. The message is one line: the cause and what to do.
+/// </summary>
 public sealed class ExecException : Exception
 {
     internal ExecException(string message, Exception? cause = null)

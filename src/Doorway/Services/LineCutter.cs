@@ -5,7 +5,7 @@ namespace Doorway.Services;
 /// because nothing has followed. The newline of a line that was cut early is not a line of its own.
 /// </summary>
 /// <param name="limit">The most bytes in a line.</param>
-/// <param name="line">Told each line without its newline; the bytes are valid during the call.</param>
+/// <param name="line">Told each line without its newline; bytes valid during the call.</param>
 sealed class LineCutter(int limit, Action<ReadOnlySpan<byte>> line)
 {
     const int SmallBuffer = 256;

@@ -4,7 +4,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Doorway.Services;
 
-/// <summary>A process as /proc/PID/stat shows it (proc(5)); the start time tells a reused number.</summary>
+/// <summary>
+/// A process as /proc/PID/stat shows it (proc(5)); the start time tells a reused number.
+/// </summary>
 readonly record struct ProcessStat(int Id, int Parent, char State, ulong Started)
 {
     /// <summary>Whether it is dead or waits to be reaped.</summary>
@@ -16,15 +18,30 @@ readonly record struct ProcessStat(int Id, int Parent, char State, ulong Started
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, Started);
 
-    /// <summary>All processes of the machine, as far as they are shown to us.</summary>
+    /// <summary>
+    /// All processes of the machine, as far as they are shown to us, from the highest number
+    /// down: the youngest first, unless the numbers have wrapped. None where there is no /proc.
+    /// </summary>
     public static IEnumerable<ProcessStat> All()
     {
-        foreach (string folder in Directory.EnumerateDirectories("/proc"))
+        var ids = new List<int>();
+        if (Directory.Exists("/proc/self"))
         {
-            if (int.TryParse(
-                    Path.GetFileName(folder.AsSpan()), NumberStyles.None,
-                    CultureInfo.InvariantCulture, out int id)
-                && Read(id) is { } process)
+            foreach (string folder in Directory.EnumerateDirectories("/proc"))
+            {
+                ReadOnlySpan<char> name = Path.GetFileName(folder.AsSpan());
+                if (int.TryParse(
+                    name, NumberStyles.None, CultureInfo.InvariantCulture, out int id))
+                {
+                    ids.Add(id);
+                }
+            }
+        }
+
+        ids.Sort();
+        for (int i = ids.Count - 1; i >= 0; i--)
+        {
+            if (Read(ids[i]) is { } process)
             {
                 yield return process;
             }
@@ -50,7 +67,8 @@ readonly record struct ProcessStat(int Id, int Parent, char State, ulong Started
 
     static ProcessStat? Parse(int id, string text)
     {
-        // The second field is the program's name in parentheses, and may hold blanks and parentheses.
+        // The second field is the program's name in parentheses, and may hold blanks and
+        // parentheses.
         const int State = 0;
         const int Parent = 1;
         const int Started = 19;

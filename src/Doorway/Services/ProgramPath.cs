@@ -3,9 +3,9 @@ using System.ComponentModel;
 namespace Doorway.Services;
 
 /// <summary>
-/// Finds a program as execvp(3) does: a name with a slash is a path, any other is looked for in the folders of
-/// PATH. (Process.Start would look beside our own executable and in the working folder first, and run a
-/// file that happens to lie there.)
+/// Finds a program as execvp(3) does: a name with a slash is a path, any other is looked for in
+/// the folders of PATH. (Process.Start would look beside our own executable and in the working
+/// folder first, and run a file that happens to lie there.)
 /// </summary>
 static class ProgramPath
 {
@@ -19,7 +19,9 @@ static class ProgramPath
     const int NoAccess = 13;
     const int TryAgain = 11;
 
-    /// <exception cref="ExecException">There is no such program, or it is not executable.</exception>
+    /// <exception cref="ExecException">
+    /// There is no such program, or it is not executable.
+    /// </exception>
     public static string Find(string fileName)
     {
         if (fileName.Length == 0)

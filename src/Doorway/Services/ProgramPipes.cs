@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Doorway.Services;
 
 /// <summary>
-/// Carries bytes between a connection and the pipes of a program, one buffer each way: whoever does not
-/// read holds up only whoever writes to him.
+/// Carries bytes between a connection and the pipes of a program, one buffer each way: whoever
+/// does not read holds up only whoever writes to him.
 /// </summary>
 sealed class ProgramPipes(Connection connection, Stream input, Stream output) : IDisposable
 {
@@ -84,7 +84,9 @@ sealed class ProgramPipes(Connection connection, Stream input, Stream output) : 
         }
     }
 
-    /// <summary>From the program to the peer, until the end of the output; then half-closes.</summary>
+    /// <summary>
+    /// From the program to the peer, until the end of the output; then half-closes.
+    /// </summary>
     public async Task DeliverAsync(CancellationToken cancellation)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
@@ -118,7 +120,8 @@ sealed class ProgramPipes(Connection connection, Stream input, Stream output) : 
         }
     }
 
-    // Null when a process that got away holds the pipe open: the buffer is then still being read into.
+    // Null when a process that got away holds the pipe open: the buffer is then still being read
+    // into.
     async ValueTask<int?> ReadAsync(byte[] buffer, CancellationToken cancellation)
     {
         ValueTask<int> reading = output.ReadAsync(buffer.AsMemory(0, BufferSize), cancellation);

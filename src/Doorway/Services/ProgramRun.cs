@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace Doorway.Services;
 
-/// <summary>One program on one connection, from its start until the last of its processes has ended.</summary>
+/// <summary>
+/// One program on one connection, from its start until the last of its processes has ended.
+/// </summary>
 sealed class ProgramRun : IDisposable
 {
     readonly ExecOptions _options;
@@ -37,7 +39,9 @@ sealed class ProgramRun : IDisposable
         start.Environment[ProcessTree.Variable] = tree.Mark;
         try
         {
-            var run = new ProgramRun(options, connection, Process.Start(start)!, tree);
+            Process process = Process.Start(start)!;
+            tree.Began(process.Id);
+            var run = new ProgramRun(options, connection, process, tree);
             run.Log(ExecEventKind.Started, $"{path} as process {run._process.Id}");
             return run;
         }
@@ -47,7 +51,9 @@ sealed class ProgramRun : IDisposable
         }
     }
 
-    /// <summary>Carries bytes both ways until the program, the peer, the deadline or the server ends it.</summary>
+    /// <summary>
+    /// Carries bytes both ways until the program, the peer, the deadline or the server ends it.
+    /// </summary>
     public async Task HoldAsync(CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -92,7 +98,8 @@ sealed class ProgramRun : IDisposable
 
         KillUnlessEnded();
 
-        // Reaped by .NET: no zombie stays. A process that even SIGKILL does not end is not waited for.
+        // Reaped by .NET: no zombie stays. A process that even SIGKILL does not end is not waited
+        // for.
         await Task.WhenAny(exited, Task.Delay(_options.Grace)).ConfigureAwait(false);
     }
 

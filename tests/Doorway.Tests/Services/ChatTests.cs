@@ -226,7 +226,8 @@ public sealed class ChatTests : IAsyncDisposable
             var random = new Random(sender);
             for (int i = 0; i < Lines; i++)
             {
-                string line = $"{sender} {i} {new string((char)('a' + sender), random.Next(200))}\n";
+                string word = new((char)('a' + sender), random.Next(200));
+                string line = $"{sender} {i} {word}\n";
                 int cut = random.Next(line.Length);
                 await client.SendAsync(line[..cut]);
                 await client.SendAsync(line[cut..]);

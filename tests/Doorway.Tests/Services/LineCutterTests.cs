@@ -83,7 +83,8 @@ public sealed class LineCutterTests
 
             Assert.True(
                 whole.SequenceEqual(pieces),
-                $"{Convert.ToHexString(text)}: {string.Join('|', whole)}, in pieces {string.Join('|', pieces)}");
+                $"{Convert.ToHexString(text)}: {string.Join('|', whole)}, "
+                + $"in pieces {string.Join('|', pieces)}");
         }
     }
 }

@@ -43,9 +43,11 @@ sealed class TalkClient : IDisposable
     public void FinishSending() => Socket.Shutdown(SocketShutdown.Send);
 
     /// <summary>What one receive brings, as text; "" at the end.</summary>
-    public async Task<string> ReceiveAsync() => Encoding.UTF8.GetString((await ReceiveBytesAsync()).Span);
+    public async Task<string> ReceiveAsync() =>
+        Encoding.UTF8.GetString((await ReceiveBytesAsync()).Span);
 
-    async Task<ReadOnlyMemory<byte>> ReceiveBytesAsync()
+    /// <summary>What one receive brings, valid until the next; empty at the end.</summary>
+    public async Task<ReadOnlyMemory<byte>> ReceiveBytesAsync()
     {
         using var timer = new CancellationTokenSource(Deadline.Default);
         return _buffer.AsMemory(
