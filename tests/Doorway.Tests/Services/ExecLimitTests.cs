@@ -33,7 +33,7 @@ public sealed class ExecLimitTests
             client.Socket.Send(piece, SocketFlags.None, out _);
         }
 
-        await Eventually.TrueAsync(() => server.Server.Counters.Open == 0);
+        await Eventually.HoldsAsync(() => server.Server.Counters.Open == 0);
         await server.WaitUntilAllEndedAsync();
     }
 
@@ -59,7 +59,7 @@ public sealed class ExecLimitTests
 
         first.FinishSending();
         Assert.Equal("", await first.ReceiveTextToEndAsync());
-        await Eventually.TrueAsync(() => server.Exec.Running == 1);
+        await Eventually.HoldsAsync(() => server.Exec.Running == 1);
         using TalkClient fourth = server.Connect();
         await fourth.SendAsync("4");
         Assert.Equal("4", await fourth.ReceiveUntilAsync("4"));

@@ -16,7 +16,7 @@ public sealed partial class ExecResourceTests
         await ConnectAsync(server, 20);
         IReadOnlyList<string> before = OpenDescriptors();
         await ConnectAsync(server, 200);
-        await Eventually.TrueAsync(
+        await Eventually.HoldsAsync(
             () => OpenDescriptors().Count <= before.Count,
             () => $"descriptors beyond {before.Count}:\n"
                 + string.Join('\n', OpenDescriptors().Except(before)));
@@ -44,7 +44,7 @@ public sealed partial class ExecResourceTests
         }
 
         await server.WaitUntilAllEndedAsync();
-        await Eventually.TrueAsync(() => server.Server.Counters.Open == 0);
+        await Eventually.HoldsAsync(() => server.Server.Counters.Open == 0);
     }
 
     // Each as what it is: "pipe:[123]", "socket:[456]", a file; but no library, which is loaded

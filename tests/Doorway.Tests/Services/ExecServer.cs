@@ -55,8 +55,8 @@ sealed class ExecServer : IAsyncDisposable
     /// <summary>Waits until an event of a kind has come, and gives its text.</summary>
     public async Task<string> WaitForAsync(ExecEventKind kind)
     {
-        await Eventually.TrueAsync(
-            () => Texts(kind).Any(), () => string.Join('\n', _events));
+        await Eventually.HoldsAsync(
+            () => Texts(kind).Any(), () => string.Join('\n', _events), seconds: 20);
         return Texts(kind).First();
     }
 
@@ -86,7 +86,8 @@ sealed class ExecServer : IAsyncDisposable
 
     public async Task WaitUntilAllEndedAsync()
     {
-        await Eventually.TrueAsync(() => Exec.Running == 0, () => string.Join('\n', Processes()));
+        await Eventually.HoldsAsync(
+            () => Exec.Running == 0, () => string.Join('\n', Processes()), seconds: 20);
         Assert.Empty(Processes());
     }
 
