@@ -17,6 +17,7 @@ sealed class ServiceSession(IService service) : Session
 
     byte[]? _held;
     int _heldCount;
+    bool _ended;
 
     /// <summary>The most bytes that a service may leave unused before the conversation is ended.</summary>
     public int HeldLimit { get; init; } = 64 * 1024;
@@ -110,8 +111,14 @@ sealed class ServiceSession(IService service) : Session
         return _held;
     }
 
+    // Returns how many bytes were used: all of them once the conversation has ended.
     int Answer(ReadOnlySpan<byte> request, bool isFinal)
     {
+        if (_ended)
+        {
+            return request.Length;
+        }
+
         byte[] reply = _threadReply ??= GC.AllocateUninitializedArray<byte>(64 * 1024);
         int total = 0;
         while (true)
@@ -129,13 +136,13 @@ sealed class ServiceSession(IService service) : Session
             {
                 Faulted?.Invoke(this, $"the service threw {failure.GetType().Name}: {failure.Message}");
                 Abort(SocketError.Fault);
-                return request.Length;
+                return Discard(request);
             }
 
             total += consumed;
             if (written > 0 && !Send(reply.AsSpan(0, written)))
             {
-                return request.Length;
+                return Discard(request);
             }
 
             switch (status)
@@ -145,13 +152,19 @@ sealed class ServiceSession(IService service) : Session
                 case OperationStatus.DestinationTooSmall:
                     Faulted?.Invoke(this, $"an answer of more than {reply.Length} bytes in one piece");
                     Abort(SocketError.MessageSize);
-                    return request.Length;
+                    return Discard(request);
                 case OperationStatus.InvalidData:
                     End();
-                    return request.Length;
+                    return Discard(request);
                 default:
                     return total;
             }
         }
+    }
+
+    int Discard(ReadOnlySpan<byte> request)
+    {
+        _ended = true;
+        return request.Length;
     }
 }
