@@ -15,6 +15,9 @@ static class ExitCode
     /// <summary>Ended by Ctrl-C (128 + SIGINT).</summary>
     public const int Interrupted = 130;
 
+    /// <summary>Whoever read standard output has gone (128 + SIGPIPE).</summary>
+    public const int OutputGone = 141;
+
     /// <summary>Ended by SIGTERM (128 + SIGTERM).</summary>
     public const int Terminated = 143;
 }

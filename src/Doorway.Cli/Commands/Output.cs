@@ -44,8 +44,10 @@ sealed class Output
     public bool WantsJson(ParseResult parsed) => parsed.GetValue(_json);
 
     /// <summary>The stream of events, null unless asked for.</summary>
-    public JsonEvents? Events(ParseResult parsed) =>
-        parsed.GetValue(_jsonStream) ? new JsonEvents(Standard.Output()) : null;
+    /// <param name="parsed">The command line.</param>
+    /// <param name="outlivesReader">Whether the work goes on when nobody reads the events any more.</param>
+    public JsonEvents? Events(ParseResult parsed, bool outlivesReader = false) =>
+        parsed.GetValue(_jsonStream) ? new JsonEvents(Standard.Output(), outlivesReader) : null;
 
     /// <summary>A journal, if anything will read it.</summary>
     public Journal? Journal(ParseResult parsed) =>

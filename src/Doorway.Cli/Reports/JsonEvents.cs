@@ -1,9 +1,12 @@
 using System.Text.Json;
+using Doorway.Cli.Terminal;
 
 namespace Doorway.Cli.Reports;
 
 /// <summary>Events on standard output, one JSON object a line (<c>--json-stream</c>).</summary>
-sealed class JsonEvents(Stream output)
+/// <param name="output">Standard output.</param>
+/// <param name="outlivesReader">Whether events are for nobody, and no failure, once the reader has gone.</param>
+sealed class JsonEvents(Stream output, bool outlivesReader)
 {
     static readonly JsonWriterOptions Plain = new()
     {
@@ -30,8 +33,15 @@ sealed class JsonEvents(Stream output)
             }
 
             buffer.WriteByte((byte)'\n');
-            output.Write(buffer.GetBuffer(), 0, (int)buffer.Length);
-            output.Flush();
+            try
+            {
+                output.Write(buffer.GetBuffer(), 0, (int)buffer.Length);
+                output.Flush();
+            }
+            catch (OutputGoneException) when (outlivesReader)
+            {
+                // A server serves on without its supervisor.
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -5,17 +6,22 @@ namespace Doorway.Cli.Terminal;
 
 /// <summary>
 /// Standard input, output and error as they are. <see cref="Console"/> on a Unix terminal edits lines, echoes
-/// and decodes by itself; here the terminal does that, as for every other program.
+/// and decodes by itself; here the terminal does that, as for every other program. Started with one of them
+/// closed (<c>&lt;&amp;-</c>), the runtime's own files take its number, and must be neither read nor written.
 /// </summary>
-static class Standard
+static partial class Standard
 {
-    /// <summary>Standard input, unbuffered.</summary>
+    const int GetDescriptorFlags = 1;
+    const int CloseOnExec = 1;
+
+    /// <summary>Standard input, unbuffered; empty when it is closed.</summary>
     public static Stream Input() => OperatingSystem.IsWindows()
         ? Console.OpenStandardInput()
-        : new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 1);
+        : IsClosed(0) ? Stream.Null : new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 1);
 
     /// <summary>Standard output, unbuffered.</summary>
-    public static Stream Output() => Console.OpenStandardOutput();
+    public static Stream Output() => OperatingSystem.IsWindows()
+        ? Console.OpenStandardOutput() : new StandardOutput(IsClosed(StandardOutput.Descriptor));
 
     /// <summary>Text to standard output, in UTF-8.</summary>
     public static TextWriter Screen() => Writer(Output());
@@ -24,4 +30,11 @@ static class Standard
     public static TextWriter Error() => Writer(Console.OpenStandardError());
 
     static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(false)) { AutoFlush = true };
+
+    // fcntl(2): what was inherited can't be marked close-on-exec, and what the runtime opened is.
+    static bool IsClosed(int descriptor) =>
+        !OperatingSystem.IsWindows() && (Control(descriptor, GetDescriptorFlags) & CloseOnExec) != 0;
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int Control(int descriptor, int command);
 }
