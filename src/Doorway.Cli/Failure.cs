@@ -34,6 +34,23 @@ static class Failure
         return $"{Word(error)} {address}: {Cause(error, address)}{space}{detail}{Advice(error, address)}";
     }
 
+    /// <summary>The whole line for a local address (--bind) that could not be had.</summary>
+    public static string ToBind(Address local, SocketError error)
+    {
+        string place = local.Path.Length > 0 ? local.Path : $"{local.Host}:{local.Port}";
+        string cause = error switch
+        {
+            SocketError.AddressNotAvailable when local.Path.Length > 0 => "there is no such folder",
+            SocketError.AddressNotAvailable => "this machine does not have that address (see `ip address`)",
+            SocketError.AddressAlreadyInUse when local.Path.Length > 0 => "that file exists; choose another path",
+            SocketError.AddressAlreadyInUse => "that port is taken; choose another, or 0",
+            SocketError.AccessDenied when local.Port is > 0 and < 1024 =>
+                "ports under 1024 are for root; choose another, or 0",
+            _ => Cause(error, local),
+        };
+        return $"{Word(error)} --bind {place}: {cause}";
+    }
+
     /// <summary>The whole line for a connection that broke.</summary>
     public static string Broken(Address address, SocketError error) => error switch
     {

@@ -2,12 +2,14 @@ using System.CommandLine;
 using Doorway;
 using Doorway.Cli;
 using Doorway.Cli.Commands;
+using Doorway.Cli.Terminal;
 
 var root = new DoorwayCommand();
-ParseResult parsed = root.Parse(args);
+// A word that begins with @ is a word, not a file of words.
+ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (parsed.Errors.Count > 0 && parsed.Action is not { ClearsParseErrors: true })
 {
-    Console.Error.WriteLine($"doorway: {parsed.Errors[0].Message.TrimEnd('.')} (see {root.HelpFor(parsed)})");
+    Console.Error.WriteLine($"doorway: {UsageText.Of(parsed, root)}");
     return ExitCode.Usage;
 }
 
@@ -29,6 +31,15 @@ catch (AddressResolutionException failure)
 {
     Console.Error.WriteLine($"doorway: DNS {failure.Message}");
     return ExitCode.Failed;
+}
+catch (NetworkFailureException failure)
+{
+    Console.Error.WriteLine($"doorway: {failure.Message}");
+    return ExitCode.Failed;
+}
+catch (OutputGoneException)
+{
+    return ExitCode.OutputGone;
 }
 catch (System.Net.Sockets.SocketException failure)
 {

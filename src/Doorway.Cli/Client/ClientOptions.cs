@@ -62,6 +62,7 @@ sealed record ClientOptions
     {
         long started = Journal is null ? 0 : Journal.Now;
         IReadOnlyList<EndPoint> found = await Address.ResolveAsync(Family, cancellation);
+        found = Bind is null ? found : await ReachableAsync(Bind, found, cancellation);
         if (Address.Host.Any(char.IsLetter) && !Address.Host.Contains(':', StringComparison.Ordinal))
         {
             Journal?.Record(
@@ -75,6 +76,35 @@ sealed record ClientOptions
         }
 
         return found;
+    }
+
+    // From an IPv4 address only IPv4 addresses can be reached.
+    static async Task<IReadOnlyList<EndPoint>> ReachableAsync(
+        Address bind, IReadOnlyList<EndPoint> remotes, CancellationToken cancellation)
+    {
+        IReadOnlyList<EndPoint> locals = await bind.ResolveAsync(
+            AddressFamily.Unspecified, cancellation);
+        EndPoint[] reachable = [.. remotes.Where(
+            remote => locals.Any(local => local.AddressFamily == remote.AddressFamily))];
+        return reachable.Length > 0
+            ? reachable
+            : throw new UsageException(
+                $"--bind {bind.Host} is of another family (IPv4, IPv6) than {SocketName.From(remotes[0])}; "
+                + "bind to an address of the same family");
+    }
+
+    /// <summary>Opens the socket of a client of datagrams.</summary>
+    /// <exception cref="NetworkFailureException">The local address can't be had.</exception>
+    public DatagramSocket OpenDatagram(AddressFamily family, DialOptions dial)
+    {
+        try
+        {
+            return Engine.OpenDatagram(Address.Transport, family, dial);
+        }
+        catch (SocketException failure) when (Bind is not null)
+        {
+            throw new NetworkFailureException(Failure.ToBind(Bind, failure.SocketErrorCode));
+        }
     }
 
     /// <summary>The local end to bind to, of the family that the remote end has.</summary>

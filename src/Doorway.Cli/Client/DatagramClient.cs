@@ -135,7 +135,7 @@ sealed class DatagramClient(ClientOptions options) : IAsyncDisposable
             Broadcast = options.Broadcast,
             Journal = options.Journal,
         };
-        return options.Engine.OpenDatagram(options.Address.Transport, remote.AddressFamily, dial);
+        return options.OpenDatagram(remote.AddressFamily, dial);
     }
 
     // unix(7): a datagram socket without a name can't be answered. Linux has names without a file.

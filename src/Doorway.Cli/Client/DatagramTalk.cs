@@ -29,7 +29,7 @@ sealed class DatagramTalk(ClientOptions options)
             Journal = options.Journal,
         };
         await using DatagramSocket socket =
-            options.Engine.OpenDatagram(options.Address.Transport, remote.AddressFamily, dial);
+            options.OpenDatagram(remote.AddressFamily, dial);
         using var ended = new CancellationTokenSource();
         var lines = new LineReader(options.Input, _buffer.Length);
         Task listening = Task.CompletedTask;
@@ -108,8 +108,9 @@ sealed class DatagramTalk(ClientOptions options)
 
     async Task RemarkSilenceAsync(long answeredBefore)
     {
+        bool hasDeadline = options.Timeout != System.Threading.Timeout.InfiniteTimeSpan;
         long deadline = Environment.TickCount64 + (long)options.Timeout.TotalMilliseconds;
-        while (Environment.TickCount64 < deadline)
+        while (!hasDeadline || Environment.TickCount64 < deadline)
         {
             if (Volatile.Read(ref _answered) > answeredBefore)
             {

@@ -77,6 +77,10 @@ sealed class StreamClient(ClientOptions options)
             {
                 last = SocketError.TimedOut;
             }
+            catch (SocketException failure) when (options.Bind is not null)
+            {
+                throw new NetworkFailureException(Failure.ToBind(options.Bind, failure.SocketErrorCode));
+            }
             catch (SocketException failure)
             {
                 last = failure.SocketErrorCode;

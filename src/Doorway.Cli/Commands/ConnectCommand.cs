@@ -153,6 +153,15 @@ sealed class ConnectCommand : Command
             throw new UsageException("-4 and -6 exclude each other; leave one out");
         }
 
+        Option? foreign = isStream
+            ? Array.Find((Option[])[_retries, _broadcast], option => IsGiven(parsed, option))
+            : null;
+        if (foreign is not null)
+        {
+            throw new UsageException(
+                $"{foreign.Name} is for datagrams, and {address} is a stream; leave it out or connect to udp://");
+        }
+
         ArrivalStyle style = events is not null || _output.WantsJson(parsed) ? ArrivalStyle.None
             : parsed.GetValue(_hex) ? ArrivalStyle.Hex
             : parsed.GetValue(_raw) || Console.IsOutputRedirected ? ArrivalStyle.Raw
@@ -170,14 +179,18 @@ sealed class ConnectCommand : Command
                 : parsed.GetValue(_six) ? AddressFamily.InterNetworkV6 : AddressFamily.Unspecified,
             Bind = ParseBind(parsed.GetValue(_bind), address),
             Broadcast = parsed.GetValue(_broadcast),
-            Timeout = parsed.GetValue(_timeout) ?? (isStream ? SilenceTimeout : AnswerTimeout),
-            ConnectTimeout = parsed.GetValue(_connectTimeout) ?? DefaultConnectTimeout,
+            Timeout = (parsed.GetValue(_timeout) ?? (isStream ? SilenceTimeout : AnswerTimeout))
+                .ForTimer(),
+            ConnectTimeout = (parsed.GetValue(_connectTimeout) ?? DefaultConnectTimeout).ForTimer(),
             Retries = parsed.GetValue(_retries) ?? 0,
             CrLf = parsed.GetValue(_crLf),
             NoNewline = parsed.GetValue(_noNewline),
             Journal = journal,
         };
     }
+
+    static bool IsGiven(ParseResult parsed, Option option) =>
+        parsed.GetResult(option) is { Implicit: false };
 
     // HOST, HOST:PORT or a path, of the transport that is connected to.
     static Address? ParseBind(string? text, Address remote)

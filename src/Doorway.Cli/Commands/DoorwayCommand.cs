@@ -42,11 +42,6 @@ sealed class DoorwayCommand : RootCommand
         SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
     }
 
-    /// <summary>How the help of the verb in a command line is asked for.</summary>
-    public string HelpFor(ParseResult parsed) =>
-        parsed.CommandResult.Command == this
-            ? "doorway --help" : $"doorway {parsed.CommandResult.Command.Name} --help";
-
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         int port = parsed.GetValue(_port) ?? LabPorts.ToUpper;
@@ -66,7 +61,7 @@ sealed class DoorwayCommand : RootCommand
             {
                 await using LabRun lab = await LabRun.StartAsync(
                     EngineOption.Get(parsed, _engine), port, journal,
-                    parsed.GetValue(_timeout) ?? TimeSpan.FromSeconds(1), cancellation);
+                    (parsed.GetValue(_timeout) ?? TimeSpan.FromSeconds(1)).ForTimer(), cancellation);
                 code = isInteractive
                     ? await new LabTerminal(lab, journal!, notices).RunAsync(cancellation)
                     : await new LabFilter(lab, notices, events).RunAsync(cancellation);

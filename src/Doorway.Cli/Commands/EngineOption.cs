@@ -8,16 +8,10 @@ static class EngineOption
     static readonly Engine[] Engines = [Engine.Portable];
 
     /// <summary>The option.</summary>
-    public static Option<string?> Create()
-    {
-        var option = new Option<string?>("--engine")
-        {
-            Description = $"What moves the bytes (default {Engine.Default.Name})",
-            HelpName = string.Join("|", Engines.Select(engine => engine.Name)),
-        };
-        option.AcceptOnlyFromAmong([.. Engines.Select(engine => engine.Name)]);
-        return option;
-    }
+    public static Option<string?> Create() => OptionValues.Choice(
+        "--engine", $"What moves the bytes (default {Engine.Default.Name})",
+        string.Join("|", Engines.Select(engine => engine.Name)),
+        [.. Engines.Select(engine => engine.Name)]);
 
     /// <summary>The engine asked for, or the default.</summary>
     public static Engine Get(ParseResult parsed, Option<string?> option) =>

@@ -10,11 +10,9 @@ namespace Doorway.Cli.Commands;
 /// <summary>The options for what is served, and how connections are taken.</summary>
 sealed class OfferOptions
 {
-    readonly Option<string?> _service = new("--service")
-    {
-        Description = "upper, echo, greet (sends a text and closes) or chat (default upper)",
-        HelpName = "NAME",
-    };
+    readonly Option<string?> _service = OptionValues.Choice(
+        "--service", "upper, echo, greet (sends a text and closes) or chat (default upper)", "NAME",
+        "upper", "echo", "greet", "chat");
 
     readonly Option<string?> _text = new("--text")
     {
@@ -35,21 +33,14 @@ sealed class OfferOptions
     readonly Option<int?> _runAtOnce = OptionValues.Count(
         "--run-at-once", "Programs at once", "64");
 
-    readonly Option<string?> _mode = new("--mode")
-    {
-        Description = "concurrent: every client at once (default); iterative: one at a time, the others "
-            + "wait in the backlog; process: a process for each connection",
-        HelpName = "MODE",
-    };
+    readonly Option<string?> _mode = OptionValues.Choice(
+        "--mode",
+        "concurrent: every client at once (default); iterative: one at a time, the others "
+        + "wait in the backlog; process: a process for each connection",
+        "MODE", "concurrent", "iterative", "process");
 
     readonly Option<int?> _chatQueue = OptionValues.Size(
         "--chat-queue", "chat: unread bytes per member, after which it is dropped", "1m");
-
-    public OfferOptions()
-    {
-        _service.AcceptOnlyFromAmong("upper", "echo", "greet", "chat");
-        _mode.AcceptOnlyFromAmong("concurrent", "iterative", "process");
-    }
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -192,7 +183,7 @@ sealed class OfferOptions
             MemberQueue = parsed.GetValue(_chatQueue) ?? 1 << 20,
             Heard = (peer, line) =>
             {
-                heard.Datagram(Encoding.UTF8.GetBytes($"[{peer}] {line}"));
+                Show(heard, $"[{peer}] {line}");
                 events?.Write("heard", json =>
                 {
                     json.WriteString("peer", peer.ToString());
@@ -202,6 +193,18 @@ sealed class OfferOptions
             Left = (peer, why) => notices.Say($"{peer} left the room: {why}"),
         };
         return new Choice(new Offer("chat", null, chat.Conversation), mode, chat.Say);
+    }
+
+    static void Show(Arrivals heard, string line)
+    {
+        try
+        {
+            heard.Datagram(Encoding.UTF8.GetBytes(line));
+        }
+        catch (OutputGoneException)
+        {
+            // Nobody looks any more: the room stays open.
+        }
     }
 
     /// <summary>Serves standard input and output instead of a socket.</summary>

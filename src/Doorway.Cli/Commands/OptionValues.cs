@@ -11,13 +11,36 @@ static class OptionValues
     static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
     /// <summary>A time: <c>500ms</c>, <c>2s</c>, <c>10m</c>, <c>1h</c>, <c>never</c>.</summary>
-    public static Option<TimeSpan?> Time(string name, string help, string unset) =>
+    public static Option<TimeSpan?> Time(
+        string name, string help, string unset, bool mayBeZero = false) =>
         new(name)
         {
             Description = $"{help} (default {unset})",
             HelpName = "TIME",
-            CustomParser = result => Parse<TimeSpan?>(result, ParseTime),
+            CustomParser = result => Parse<TimeSpan?>(
+                result, text => ParseTime(text) is { } time && (mayBeZero || time > TimeSpan.Zero)
+                    ? time : throw new FormatException($"\"{text}\" leaves no time at all; write 1s, or never")),
         };
+
+    /// <summary>The same time as timers take it, for whom never is a value of its own.</summary>
+    public static TimeSpan ForTimer(this TimeSpan time) =>
+        time == Limits.Never ? Timeout.InfiniteTimeSpan : time;
+
+    /// <summary>One of a few words.</summary>
+    public static Option<string?> Choice(string name, string help, string helpName, params string[] words)
+    {
+        var option = new Option<string?>(name)
+        {
+            Description = help,
+            HelpName = helpName,
+            CustomParser = result => Parse(
+                result, text => words.Contains(text)
+                    ? text
+                    : throw new FormatException($"\"{text}\" is none of {string.Join(", ", words)}")),
+        };
+        option.CompletionSources.Add(words);
+        return option;
+    }
 
     /// <summary>A number of bytes: <c>512</c>, <c>64k</c>, <c>1m</c>.</summary>
     public static Option<int?> Size(string name, string help, string unset) =>

@@ -33,7 +33,8 @@ sealed class ServeCommand : Command
     readonly LimitOptions _limits = new();
 
     readonly Option<TimeSpan?> _drain = OptionValues.Time(
-        "--drain", "After SIGTERM or Ctrl-C, how long connections may take to end", "30s");
+        "--drain", "After SIGTERM or Ctrl-C, how long connections may take to end", "30s",
+        mayBeZero: true);
 
     readonly Option<bool> _stdio = OptionValues.Switch(
         "--stdio", "Serve one conversation over standard input and output, no socket");
@@ -62,11 +63,14 @@ sealed class ServeCommand : Command
     {
         if (parsed.GetValue(_stdio))
         {
-            return await _offer.ServeStandardStreamsAsync(parsed);
+            return parsed.GetValue(_addresses) is { Length: > 0 } listening
+                ? throw new UsageException(
+                    $"--stdio listens nowhere; leave {listening[0]} out, or --stdio")
+                : await _offer.ServeStandardStreamsAsync(parsed);
         }
 
         Notices notices = _output.Notices(parsed);
-        JsonEvents? events = _output.Events(parsed);
+        JsonEvents? events = _output.Events(parsed, outlivesReader: true);
         Journal? journal = _output.Journal(parsed);
         using var signals = new Signals();
         int code;
@@ -122,10 +126,11 @@ sealed class ServeCommand : Command
             int code = await signals.First;
             SystemdNotify.Stopping();
             TimeSpan drain = parsed.GetValue(_drain) ?? DefaultDrain;
+            string patience = drain == Limits.Never ? "as long as it takes" : $"up to {drain.TotalSeconds:0.###} s";
             notices.Say(
-                $"stopping: no new clients, up to {drain.TotalSeconds:0.###} s for the {server.Counters.Open} "
+                $"stopping: no new clients, {patience} for the {server.Counters.Open} "
                 + "connected; again to quit at once");
-            await server.StopAsync(drain);
+            await server.StopAsync(drain.ForTimer());
             Report(parsed, server.Counters, notices, events);
             return code;
         }
