@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Doorway.Tests.Command;
 
@@ -47,6 +48,33 @@ sealed class DoorwayProcess : ChildProcess
             await server.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>The same, but it says in words, on standard error, what happens.</summary>
+    public static async Task<DoorwayProcess> ServeInWordsAsync(params string[] arguments)
+    {
+        var server = new DoorwayProcess(["serve", .. arguments], null);
+        try
+        {
+            Match ready = await server.Errors.WaitForAsync("^doorway: ready: .* on (.*)$");
+            server.Addresses = ready.Groups[1].Value.Split(", ");
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends a server of ServeAsync gently, and returns what it has counted.</summary>
+    public async Task<JsonElement> StopAsync(TimeSpan? deadline = null)
+    {
+        Signal(SIGTERM);
+        Assert.Equal(128 + SIGTERM, await WaitForExitAsync(deadline));
+        string last = Output.Lines.Last(line => line.Contains("\"event\":\"stopped\""));
+        using JsonDocument stopped = JsonDocument.Parse(last);
+        return stopped.RootElement.Clone();
     }
 
     /// <summary>
