@@ -219,6 +219,10 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
                     session.StopLingering();
                 }
             }
+            else if (session.IsParked)
+            {
+                // Silent because nobody listens yet, as in the backlog.
+            }
             else if (silent > _limits.Idle.TotalMilliseconds)
             {
                 ExpelIdle(session, silent);

@@ -10,7 +10,7 @@ sealed class IterativeTurns : IDisposable
     static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     readonly Lock _gate = new();
-    readonly Queue<Session> _parked = new();
+    readonly List<Session> _parked = [];
     readonly Queue<long> _waitingSince = new();
     readonly Action<ServerEvent>? _log;
     readonly Timer _look;
@@ -48,7 +48,7 @@ sealed class IterativeTurns : IDisposable
             else
             {
                 session.Park();
-                _parked.Enqueue(session);
+                _parked.Add(session);
             }
 
             PauseWhileBusy();
@@ -57,7 +57,7 @@ sealed class IterativeTurns : IDisposable
         }
     }
 
-    /// <summary>A connection has ended: the next one's turn.</summary>
+    /// <summary>A connection has ended: the next one's turn, unless it was only waiting itself.</summary>
     public void Ended(Session session)
     {
         Session? next = null;
@@ -65,10 +65,12 @@ sealed class IterativeTurns : IDisposable
         {
             if (_current == session)
             {
-                _parked.TryDequeue(out next);
+                next = _parked.FirstOrDefault();
                 _current = next;
                 PauseWhileBusy();
             }
+
+            _parked.Remove(next ?? session);
         }
 
         next?.Unpark();
@@ -88,11 +90,6 @@ sealed class IterativeTurns : IDisposable
         lock (_gate)
         {
             waiting = _listeners.Sum(listener => listener.Waiting ?? 0) + _parked.Count;
-            if (waiting == _waiting || _stopped)
-            {
-                return;
-            }
-
             while (_waitingSince.Count < waiting)
             {
                 _waitingSince.Enqueue(Environment.TickCount64);
@@ -102,6 +99,11 @@ sealed class IterativeTurns : IDisposable
             {
                 // Gave up: who of them can't be told; the last to come is the likeliest guess for none.
                 _waitingSince.Dequeue();
+            }
+
+            if (waiting == _waiting || _stopped)
+            {
+                return;
             }
 
             _waiting = waiting;
