@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace Doorway.Cli;
 
-/// <summary>A network failure in one line: a fixed word for its cause, the address, what to do.</summary>
+/// <summary>
+/// A network failure in one line: a fixed word for its cause, the address, what to do.
+/// </summary>
 static class Failure
 {
     /// <summary>The fixed word for an error.</summary>
@@ -18,7 +20,8 @@ static class Failure
         SocketError.AccessDenied => "DENIED",
         SocketError.AddressAlreadyInUse => "IN-USE",
         SocketError.AddressNotAvailable => "NO-ADDRESS",
-        SocketError.AddressFamilyNotSupported or SocketError.ProtocolFamilyNotSupported => "NO-FAMILY",
+        SocketError.AddressFamilyNotSupported or SocketError.ProtocolFamilyNotSupported =>
+            "NO-FAMILY",
         SocketError.MessageSize => "TOO-LONG",
         SocketError.TooManyOpenSockets => "NO-DESCRIPTOR",
         _ => "FAILED",
@@ -31,7 +34,8 @@ static class Failure
     public static string ToReach(Address address, SocketError error, string detail = "")
     {
         string space = detail.Length > 0 ? " " : "";
-        return $"{Word(error)} {address}: {Cause(error, address)}{space}{detail}{Advice(error, address)}";
+        string cause = $"{Cause(error, address)}{space}{detail}";
+        return $"{Word(error)} {address}: {cause}{Advice(error, address)}";
     }
 
     /// <summary>The whole line for a local address (--bind) that could not be had.</summary>
@@ -41,8 +45,10 @@ static class Failure
         string cause = error switch
         {
             SocketError.AddressNotAvailable when local.Path.Length > 0 => "there is no such folder",
-            SocketError.AddressNotAvailable => "this machine does not have that address (see `ip address`)",
-            SocketError.AddressAlreadyInUse when local.Path.Length > 0 => "that file exists; choose another path",
+            SocketError.AddressNotAvailable =>
+                "this machine does not have that address (see `ip address`)",
+            SocketError.AddressAlreadyInUse when local.Path.Length > 0 =>
+                "that file exists; choose another path",
             SocketError.AddressAlreadyInUse => "that port is taken; choose another, or 0",
             SocketError.AccessDenied when local.Port is > 0 and < 1024 =>
                 "ports under 1024 are for root; choose another, or 0",
@@ -64,14 +70,18 @@ static class Failure
 
     static string Cause(SocketError error, Address address) => error switch
     {
-        SocketError.ConnectionRefused when address.Path.Length > 0 => "no server listens on that socket file",
+        SocketError.ConnectionRefused when address.Path.Length > 0 =>
+            "no server listens on that socket file",
         SocketError.ConnectionRefused => "no server listens there",
         SocketError.TimedOut => "no answer",
         SocketError.ConnectionReset => "the peer closed the connection abruptly (RST)",
-        SocketError.HostUnreachable or SocketError.NetworkUnreachable => "there is no way to that address",
-        SocketError.AccessDenied when address.IsBroadcast => "sending to everybody needs --broadcast",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable =>
+            "there is no way to that address",
+        SocketError.AccessDenied when address.IsBroadcast =>
+            "sending to everybody needs --broadcast",
         SocketError.AccessDenied => "no permission",
-        SocketError.AddressNotAvailable when address.Path.Length > 0 => "there is no such socket file",
+        SocketError.AddressNotAvailable when address.Path.Length > 0 =>
+            "there is no such socket file",
         SocketError.AddressNotAvailable => "this machine can't use that address",
         SocketError.MessageSize => "a datagram can't be that long",
         SocketError.ProtocolType or SocketError.ProtocolOption =>

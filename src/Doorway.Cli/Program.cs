@@ -22,7 +22,8 @@ try
     };
     return await parsed.InvokeAsync(invocation);
 }
-catch (Exception failure) when (failure is UsageException or ArgumentException or AddressFormatException)
+catch (Exception failure)
+    when (failure is UsageException or ArgumentException or AddressFormatException)
 {
     Console.Error.WriteLine($"doorway: {failure.Message}");
     return ExitCode.Usage;
@@ -56,6 +57,7 @@ catch (Exception failure)
 #pragma warning restore CA1031
 {
     Console.Error.WriteLine(
-        $"doorway: a fault of its own, please report it: {failure.GetType().Name}: {failure.Message}");
+        "doorway: a fault of its own, please report it: "
+        + $"{failure.GetType().Name}: {failure.Message}");
     return ExitCode.Failed;
 }

@@ -22,7 +22,9 @@ sealed class Signals : IDisposable
     void Handle(PosixSignalContext context)
     {
         context.Cancel = true;
-        int code = context.Signal == PosixSignal.SIGINT ? ExitCode.Interrupted : ExitCode.Terminated;
+        int code = context.Signal == PosixSignal.SIGINT
+            ? ExitCode.Interrupted
+            : ExitCode.Terminated;
         if (!_first.TrySetResult(code))
         {
             Environment.Exit(code);

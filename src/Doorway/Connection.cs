@@ -5,15 +5,17 @@ using System.Net.Sockets;
 namespace Doorway;
 
 /// <summary>
-/// Everything that speaks unprompted or keeps state (greeting, chat, a program) is a conversation on a
-/// connection. When the task ends, the connection is half-closed, drained and closed.
+/// Everything that speaks unprompted or keeps state (greeting, chat, a program) is a conversation
+/// on a connection. When the task ends, the connection is half-closed, drained and closed.
 /// </summary>
 /// <param name="connection">The connection, open.</param>
 /// <param name="cancellation">Cancelled when the server's drain time is over.</param>
 public delegate Task Conversation(Connection connection, CancellationToken cancellation);
 
 /// <summary>What one receive brought.</summary>
-/// <param name="Count">How many bytes; 0 when the peer has finished or the connection failed.</param>
+/// <param name="Count">
+/// How many bytes; 0 when the peer has finished or the connection failed.
+/// </param>
 /// <param name="Error">Success, or why the connection failed.</param>
 public readonly record struct Reception(int Count, SocketError Error)
 {
@@ -22,9 +24,9 @@ public readonly record struct Reception(int Count, SocketError Error)
 }
 
 /// <summary>
-/// One end of a stream between two programs, dialled (<see cref="Engine.ConnectAsync"/>) or accepted.
-/// Expected network events (reset, time-out) are values, not exceptions. Sending and receiving may go on
-/// at the same time, one of each.
+/// One end of a stream between two programs, dialled (<see cref="Engine.ConnectAsync"/>) or
+/// accepted. Expected network events (reset, time-out) are values, not exceptions. Sending and
+/// receiving may go on at the same time, one of each.
 /// </summary>
 public sealed class Connection : IAsyncDisposable
 {
@@ -40,7 +42,9 @@ public sealed class Connection : IAsyncDisposable
     /// <summary>The name of the other end.</summary>
     public SocketName Peer => _session.Socket.Peer;
 
-    /// <summary>Why the connection failed; Success while it stands or after a proper close.</summary>
+    /// <summary>
+    /// Why the connection failed; Success while it stands or after a proper close.
+    /// </summary>
     public SocketError Error => _session.Error;
 
     /// <summary>How many bytes wait for the peer to read.</summary>
@@ -52,7 +56,9 @@ public sealed class Connection : IAsyncDisposable
     /// <summary>Waits for bytes.</summary>
     /// <param name="buffer">Where they go; must not be empty.</param>
     /// <param name="cancellation">Gives up waiting; nothing is lost.</param>
-    /// <returns>How many arrived; none once the peer has finished or the connection failed.</returns>
+    /// <returns>
+    /// How many arrived; none once the peer has finished or the connection failed.
+    /// </returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public async ValueTask<Reception> ReceiveAsync(
         Memory<byte> buffer, CancellationToken cancellation = default)
@@ -70,7 +76,9 @@ public sealed class Connection : IAsyncDisposable
     /// Sends bytes; waits while more than 64 KiB lie unsent because the peer does not read.
     /// </summary>
     /// <returns>Success, or why the connection failed.</returns>
-    /// <exception cref="OperationCanceledException">The wait was cancelled; the bytes still go out.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The wait was cancelled; the bytes still go out.
+    /// </exception>
     public async ValueTask<SocketError> SendAsync(
         ReadOnlyMemory<byte> bytes, CancellationToken cancellation = default)
     {
@@ -86,7 +94,9 @@ public sealed class Connection : IAsyncDisposable
     /// <summary>Sends bytes without waiting, unless more than a limit would lie unsent.</summary>
     /// <param name="bytes">What to send.</param>
     /// <param name="unsentLimit">How many bytes may wait for the peer to read.</param>
-    /// <returns>False when the limit is reached or the connection is gone: nothing was sent.</returns>
+    /// <returns>
+    /// False when the limit is reached or the connection is gone: nothing was sent.
+    /// </returns>
     public bool TrySend(ReadOnlySpan<byte> bytes, int unsentLimit) =>
         _session.UnsentCount + bytes.Length <= unsentLimit && _session.Send(bytes);
 
@@ -98,8 +108,8 @@ public sealed class Connection : IAsyncDisposable
     public void Abort(SocketError reason = SocketError.OperationAborted) => _session.Abort(reason);
 
     /// <summary>
-    /// Half-closes, waits up to 5 s for the peer to finish, and closes: a close with input still unread would
-    /// send a RST and could destroy what the peer has not read yet.
+    /// Half-closes, waits up to 5 s for the peer to finish, and closes: a close with input still
+    /// unread would send a RST and could destroy what the peer has not read yet.
     /// </summary>
     public async ValueTask DisposeAsync()
     {

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Doorway;
 
 /// <summary>
-/// The connections of a server: admits them within the limits, knows those that are open, and once a
-/// second closes those that have overstayed.
+/// The connections of a server: admits them within the limits, knows those that are open, and once
+/// a second closes those that have overstayed.
 /// </summary>
 sealed class ConnectionTable : IStreamAcceptor, IDisposable
 {
@@ -25,7 +25,8 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
     TaskCompletionSource? _emptied;
 
     public ConnectionTable(
-        Limits limits, int cap, Func<Session> create, IterativeTurns? turns, Action<ServerEvent>? log)
+        Limits limits, int cap, Func<Session> create, IterativeTurns? turns,
+        Action<ServerEvent>? log)
     {
         _turns = turns;
         _limits = limits;

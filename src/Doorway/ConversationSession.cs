@@ -4,8 +4,8 @@ using System.IO.Pipelines;
 namespace Doorway;
 
 /// <summary>
-/// A stream whose bytes go to and come from a <see cref="Doorway.Connection"/>. What arrives waits in a
-/// pipe of at most 64 KiB; when the conversation does not read, the session stops receiving.
+/// A stream whose bytes go to and come from a <see cref="Doorway.Connection"/>. What arrives waits
+/// in a pipe of at most 64 KiB; when the conversation does not read, the session stops receiving.
 /// </summary>
 sealed class ConversationSession : Session
 {
@@ -35,8 +35,9 @@ sealed class ConversationSession : Session
     /// <summary>What to do once the connection is open.</summary>
     public Action<ConversationSession>? Started { get; init; }
 
-    // Not while bytes lie unsent: two ends that send before they read would wait for each other for ever.
-    // A conversation that waits for room does not read either, and so pauses all the same.
+    // Not while bytes lie unsent: two ends that send before they read would wait for each other
+    // for ever. A conversation that waits for room does not read either, and so pauses all the
+    // same.
     protected override bool IsPaused => _paused;
 
     protected override void OnOpened() => Started?.Invoke(this);

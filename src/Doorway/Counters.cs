@@ -45,7 +45,9 @@ public sealed record Counters
     /// <summary>Dropped: the same answer went back and forth, as between two servers.</summary>
     public long DroppedAsLoop { get; init; }
 
-    /// <summary>Dropped: from port 0, a well-known port under 1024, or one of our own ports.</summary>
+    /// <summary>
+    /// Dropped: from port 0, a well-known port under 1024, or one of our own ports.
+    /// </summary>
     public long DroppedSourcePort { get; init; }
 
     /// <summary>Dropped: larger than the receive buffer.</summary>
@@ -57,10 +59,14 @@ public sealed record Counters
     /// <summary>Dropped: the service threw, or had no answer.</summary>
     public long DroppedNoAnswer { get; init; }
 
-    /// <summary>Dropped: the sender has no address to answer to (a Unix socket that was not bound).</summary>
+    /// <summary>
+    /// Dropped: the sender has no address to answer to (a Unix socket that was not bound).
+    /// </summary>
     public long DroppedNoAddress { get; init; }
 
-    /// <summary>Dropped: the kernel did not take the answer (the peer has gone, its queue is full).</summary>
+    /// <summary>
+    /// Dropped: the kernel did not take the answer (the peer has gone, its queue is full).
+    /// </summary>
     public long DroppedNotSent { get; init; }
 
     /// <summary>All datagrams that were not answered.</summary>

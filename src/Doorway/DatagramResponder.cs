@@ -4,11 +4,12 @@ using System.Net.Sockets;
 namespace Doorway;
 
 /// <summary>
-/// Answers datagrams with a pure service, and drops those that must not be answered, each counted under
-/// its reason. One per server: its sockets share the counters and the limits.
+/// Answers datagrams with a pure service, and drops those that must not be answered, each counted
+/// under its reason. One per server: its sockets share the counters and the limits.
 /// </summary>
 sealed class DatagramResponder(
-    IService service, Limits limits, Transport transport, Action<ServerEvent>? log) : IDatagramHandler
+    IService service, Limits limits, Transport transport, Action<ServerEvent>? log)
+    : IDatagramHandler
 {
     const int FirstUserPort = 1024;
     const int LargestUnixReply = 1024 * 1024;
@@ -58,7 +59,8 @@ sealed class DatagramResponder(
         lock (_gate)
         {
             return _loops.Allows(datagram, reply[..written], peer, now)
-                || Drop(ref _asLoop, peer, "it repeats our last answer: a loop between two servers");
+                || Drop(
+                    ref _asLoop, peer, "it repeats our last answer: a loop between two servers");
         }
     }
 
@@ -95,12 +97,13 @@ sealed class DatagramResponder(
         {
             status = service.Reply(datagram, reply, out _, out written, isFinal: true);
         }
-#pragma warning disable CA1031 // A service is anybody's code: whatever it throws costs its datagram only.
+#pragma warning disable CA1031 // A service is anybody's code: it costs its datagram only.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
             Interlocked.Increment(ref _noAnswer);
-            Log(ServerEventKind.Fault, peer, $"the service threw {failure.GetType().Name}: {failure.Message}");
+            Log(ServerEventKind.Fault, peer,
+                $"the service threw {failure.GetType().Name}: {failure.Message}");
             return false;
         }
 
@@ -129,7 +132,9 @@ sealed class DatagramResponder(
                 Interlocked.Increment(ref _answered);
                 break;
             case SocketError.MessageSize:
-                Drop(ref _tooLarge, peer, $"an answer of {bytes} bytes does not fit into a datagram");
+                Drop(
+                    ref _tooLarge, peer,
+                    $"an answer of {bytes} bytes does not fit into a datagram");
                 break;
             default:
                 Drop(ref _notSent, peer, $"the answer could not be sent: {error}");

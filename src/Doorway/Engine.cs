@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Doorway;
 
 /// <summary>
-/// What waits, accepts, receives and sends: nothing more. Meaning (services, limits, half-close) lies
-/// above, in sessions that every engine carries alike.
+/// What waits, accepts, receives and sends: nothing more. Meaning (services, limits, half-close)
+/// lies above, in sessions that every engine carries alike.
 /// </summary>
 public abstract class Engine
 {
@@ -28,7 +28,9 @@ public abstract class Engine
     public abstract ValueTask<Dialled> ConnectAsync(
         Transport transport, EndPoint remote, DialOptions options, CancellationToken cancellation);
 
-    /// <summary>Opens a datagram socket (UDP or Unix datagram) of a client: no connection is made.</summary>
+    /// <summary>
+    /// Opens a datagram socket (UDP or Unix datagram) of a client: no connection is made.
+    /// </summary>
     /// <param name="transport">Udp or UnixDatagram.</param>
     /// <param name="family">The family of the addresses to be sent to.</param>
     /// <param name="options">Local address, broadcast and journal.</param>
@@ -50,10 +52,14 @@ public abstract class Engine
 /// <summary>How a client's socket is made.</summary>
 public sealed record DialOptions
 {
-    /// <summary>The local address to bind to first; null (default) leaves it to the kernel.</summary>
+    /// <summary>
+    /// The local address to bind to first; null (default) leaves it to the kernel.
+    /// </summary>
     public EndPoint? Local { get; init; }
 
-    /// <summary>Whether datagrams may go to broadcast addresses (SO_BROADCAST); default false.</summary>
+    /// <summary>
+    /// Whether datagrams may go to broadcast addresses (SO_BROADCAST); default false.
+    /// </summary>
     public bool Broadcast { get; init; }
 
     /// <summary>Where the calls are written down; null (default) for nowhere.</summary>
@@ -68,7 +74,9 @@ public readonly record struct Dialled(Connection? Connection, SocketError Error)
 /// <summary>How a server's socket is made.</summary>
 sealed record ListenOptions
 {
-    /// <summary>How many connections may wait to be accepted; the kernel caps it (net.core.somaxconn).</summary>
+    /// <summary>
+    /// How many connections may wait to be accepted; the kernel caps it (net.core.somaxconn).
+    /// </summary>
     public int Backlog { get; init; } = 4_096;
 
     /// <summary>Where the calls are written down.</summary>
@@ -81,7 +89,9 @@ interface IStreamAcceptor
     /// <summary>Decides on a connection; null refuses it, and the engine resets it.</summary>
     Session? Accept(in SocketName local, in SocketName peer);
 
-    /// <summary>Accepting failed, for example at the open-file limit; the engine tries again later.</summary>
+    /// <summary>
+    /// Accepting failed, for example at the open-file limit; the engine tries again later.
+    /// </summary>
     void AcceptFailed(SocketError error);
 }
 
@@ -92,7 +102,9 @@ interface IDatagramHandler
     int ReplySize { get; }
 
     /// <summary>Answers one datagram.</summary>
-    /// <returns>Whether <paramref name="written"/> bytes of the reply are to be sent to the peer.</returns>
+    /// <returns>
+    /// Whether <paramref name="written"/> bytes of the reply are to be sent to the peer.
+    /// </returns>
     bool Answer(
         ReadOnlySpan<byte> datagram, in SocketName peer, Span<byte> reply, out int written);
 
@@ -116,8 +128,8 @@ abstract class StreamListener : IAsyncDisposable
     public abstract int? Waiting { get; }
 
     /// <summary>
-    /// Takes what the backlog holds, closes the listening socket, and drains the connections: what has
-    /// arrived is answered, nothing more is read.
+    /// Takes what the backlog holds, closes the listening socket, and drains the connections: what
+    /// has arrived is answered, nothing more is read.
     /// </summary>
     public abstract ValueTask DrainAsync();
 

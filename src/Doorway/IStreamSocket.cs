@@ -3,8 +3,9 @@ using System.Net.Sockets;
 namespace Doorway;
 
 /// <summary>
-/// What a <see cref="Session"/> may ask of the engine that carries it: the waist between meaning and
-/// I/O. No member blocks, none throws for a network event, and all may be called from any thread.
+/// What a <see cref="Session"/> may ask of the engine that carries it: the waist between meaning
+/// and I/O. No member blocks, none throws for a network event, and all may be called from any
+/// thread.
 /// </summary>
 interface IStreamSocket
 {
@@ -21,7 +22,8 @@ interface IStreamSocket
     int Send(ReadOnlySpan<byte> bytes, out SocketError error);
 
     /// <summary>
-    /// Sends <see cref="Session.Unsent"/> as the kernel gets room, telling <see cref="Session.Sent"/>.
+    /// Sends <see cref="Session.Unsent"/> as the kernel gets room, telling
+    /// <see cref="Session.Sent"/>.
     /// </summary>
     void SendUnsent();
 

@@ -1,9 +1,9 @@
 namespace Doorway;
 
 /// <summary>
-/// Iterative mode: one connection is served at a time, the others wait in the backlog, and how many and
-/// how long is told. The listeners are paused meanwhile; where two of them accepted in the same moment, the
-/// second connection is parked: neither heard nor answered until its turn.
+/// Iterative mode: one connection is served at a time, the others wait in the backlog, and how
+/// many and how long is told. The listeners are paused meanwhile; where two of them accepted in
+/// the same moment, the second connection is parked: neither heard nor answered until its turn.
 /// </summary>
 sealed class IterativeTurns : IDisposable
 {
@@ -57,7 +57,9 @@ sealed class IterativeTurns : IDisposable
         }
     }
 
-    /// <summary>A connection has ended: the next one's turn, unless it was only waiting itself.</summary>
+    /// <summary>
+    /// A connection has ended: the next one's turn, unless it was only waiting itself.
+    /// </summary>
     public void Ended(Session session)
     {
         Session? next = null;
@@ -97,7 +99,8 @@ sealed class IterativeTurns : IDisposable
 
             while (_waitingSince.Count > waiting)
             {
-                // Gave up: who of them can't be told; the last to come is the likeliest guess for none.
+                // Gave up: who of them can't be told; the last to come is the likeliest guess for
+                // none.
                 _waitingSince.Dequeue();
             }
 

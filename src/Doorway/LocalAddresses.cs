@@ -2,7 +2,9 @@ using System.Net.NetworkInformation;
 
 namespace Doorway;
 
-/// <summary>Which addresses are this host's own; looked up again when they are 10 seconds old.</summary>
+/// <summary>
+/// Which addresses are this host's own; looked up again when they are 10 seconds old.
+/// </summary>
 sealed class LocalAddresses
 {
     const long RefreshAfter = 10_000;

@@ -1,16 +1,18 @@
 namespace Doorway;
 
 /// <summary>
-/// Ends a loop between two datagram servers (CVE-2024-2169's class): upper-casing is idempotent, so one
-/// datagram with a forged source makes two of them answer each other for ever. A datagram that its answer
-/// leaves unchanged, and that repeats what was lately sent to the same source, takes a token; a loop turns
-/// thousands of times a second, runs out of them, and one drop ends it. A client that repeats an
-/// upper-case line is still answered at the full rate of the bucket, and one whose lines differ (a text with
-/// many empty lines) earns tokens by those that do: a loop has none.
+/// Ends a loop between two datagram servers (CVE-2024-2169's class): upper-casing is idempotent,
+/// so one datagram with a forged source makes two of them answer each other for ever. A datagram
+/// that its answer leaves unchanged, and that repeats what was lately sent to the same source,
+/// takes a token; a loop turns thousands of times a second, runs out of them, and one drop ends
+/// it. A client that repeats an upper-case line is still answered at the full rate of the bucket,
+/// and one whose lines differ (a text with many empty lines) earns tokens by those that do: a loop
+/// has none.
 /// </summary>
 sealed class LoopGuard(int perSecond)
 {
-    // Several loops may run between the same two servers: what was sent is remembered for many datagrams.
+    // Several loops may run between the same two servers: what was sent is remembered for many
+    // datagrams.
     const int Remembered = 1 << 16;
 
     // What one new datagram earns is also the most that a forged one can keep a loop turning for.

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Doorway;
 
 /// <summary>
-/// How many descriptors this process may have (RLIMIT_NOFILE, getrlimit(2)). The runtime itself needs some
-/// and aborts when it can't open a file, so connections may take only a part.
+/// How many descriptors this process may have (RLIMIT_NOFILE, getrlimit(2)). The runtime itself
+/// needs some and aborts when it can't open a file, so connections may take only a part.
 /// </summary>
 static partial class OpenFileLimit
 {
@@ -20,7 +20,9 @@ static partial class OpenFileLimit
     /// <summary>The cap to use.</summary>
     /// <param name="asked">What was asked for, null for the default.</param>
     /// <param name="limit">The open-file limit.</param>
-    /// <exception cref="ArgumentException">What was asked for does not fit below the limit.</exception>
+    /// <exception cref="ArgumentException">
+    /// What was asked for does not fit below the limit.
+    /// </exception>
     public static int Cap(int? asked, int limit)
     {
         if (asked is not { } cap)
@@ -31,7 +33,8 @@ static partial class OpenFileLimit
         return cap <= limit - Reserve
             ? cap
             : throw new ArgumentException(
-                $"{cap} connections do not fit: the open-file limit is {limit}, of which {Reserve} are "
+                $"{cap} connections do not fit: the open-file limit is {limit}, "
+                + $"of which {Reserve} are "
                 + $"kept for the program itself. Ask for at most {Math.Max(1, limit - Reserve)}, "
                 + $"or raise the limit with `ulimit -n {(long)cap + Reserve}`.");
     }

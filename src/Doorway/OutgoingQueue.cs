@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Doorway;
 
 /// <summary>
-/// Bytes that the kernel would not take yet, in order. It holds memory only while it holds bytes, and
-/// <see cref="Front"/> never moves while it waits to be sent.
+/// Bytes that the kernel would not take yet, in order. It holds memory only while it holds bytes,
+/// and <see cref="Front"/> never moves while it waits to be sent.
 /// </summary>
 sealed class OutgoingQueue
 {
@@ -55,7 +55,8 @@ sealed class OutgoingQueue
     }
 
     /// <summary>
-    /// Forgets everything. The memory goes to the collector, not to the pool: a send may still hold it.
+    /// Forgets everything. The memory goes to the collector, not to the pool: a send may still
+    /// hold it.
     /// </summary>
     public void Clear()
     {

@@ -4,7 +4,8 @@ using System.Net.Sockets;
 namespace Doorway;
 
 /// <summary>
-/// Listens on addresses, answers with a service or holds conversations, within limits; and stops gently.
+/// Listens on addresses, answers with a service or holds conversations, within limits; and stops
+/// gently.
 /// </summary>
 public sealed class Server : IAsyncDisposable
 {
@@ -36,17 +37,18 @@ public sealed class Server : IAsyncDisposable
         _responders.Aggregate(_table.Counters, (sum, responder) => responder.AddTo(sum));
 
     /// <summary>Binds every address and starts to serve.</summary>
-    /// <exception cref="ArgumentException">
-    /// Neither service nor conversation, only a conversation for datagrams, no address, or a cap that does
-    /// not fit below the open-file limit.
+    /// <exception cref="ArgumentException"> Neither service nor conversation, only a conversation
+    /// for datagrams, no address, or a cap that does not fit below the open-file limit.
     /// </exception>
     /// <exception cref="AddressResolutionException">A name has no address.</exception>
-    /// <exception cref="ListenException">An address can't be bound; nothing is left bound.</exception>
+    /// <exception cref="ListenException">
+    /// An address can't be bound; nothing is left bound.
+    /// </exception>
     public static async Task<Server> StartAsync(
         ServerOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Require(options);
+        options.Require();
         var server = new Server(options);
         try
         {
@@ -65,36 +67,13 @@ public sealed class Server : IAsyncDisposable
         }
     }
 
-    static void Require(ServerOptions options)
-    {
-        if (options.Addresses.Count == 0)
-        {
-            throw new ArgumentException("There is no address to listen on.", nameof(options));
-        }
-
-        if (options.Service is null && options.Conversation is null)
-        {
-            throw new ArgumentException(
-                "A server needs a service or a conversation.", nameof(options));
-        }
-
-        Address? datagrams = options.Addresses.FirstOrDefault(address => !IsStream(address));
-        if (options.Service is null && datagrams is not null)
-        {
-            throw new ArgumentException(
-                $"{datagrams}: a conversation needs a connection; use tcp or unix.", nameof(options));
-        }
-    }
-
-    static bool IsStream(Address address) => address.Transport is Transport.Tcp or Transport.Unix;
-
     async Task ListenAsync(Address address, CancellationToken cancellation)
     {
         IReadOnlyList<EndPoint> locals = await address.ResolveAsync(
             AddressFamily.Unspecified, cancellation).ConfigureAwait(false);
 
-        // With port 0 and several addresses the kernel chooses for the first; the others follow, and where
-        // that port is taken for one of them, all are tried again.
+        // With port 0 and several addresses the kernel chooses for the first; the others follow,
+        // and where that port is taken for one of them, all are tried again.
         const int Tries = 16;
         for (int left = Tries; ; left--)
         {
@@ -120,7 +99,9 @@ public sealed class Server : IAsyncDisposable
         int bound = 0;
         for (int i = 0; i < locals.Count; i++)
         {
-            EndPoint local = locals[i] is IPEndPoint ip ? new IPEndPoint(ip.Address, port) : locals[i];
+            EndPoint local = locals[i] is IPEndPoint ip
+                ? new IPEndPoint(ip.Address, port)
+                : locals[i];
             try
             {
                 port = Listen(address.Transport, local).Port;
@@ -131,7 +112,8 @@ public sealed class Server : IAsyncDisposable
                     or SocketError.AddressFamilyNotSupported
                 && (bound > 0 || i < locals.Count - 1))
             {
-                // A name's address that is not this machine's, or a family it lacks: another one will do.
+                // A name's address that is not this machine's, or a family it lacks: another one
+                // will do.
             }
             catch (SocketException failure)
             {
@@ -143,7 +125,7 @@ public sealed class Server : IAsyncDisposable
     SocketName Listen(Transport transport, EndPoint local)
     {
         var options = new ListenOptions { Journal = _options.Journal };
-        if (transport is Transport.Tcp or Transport.Unix)
+        if (transport.IsStream)
         {
             StreamListener listener = _options.Engine.Listen(transport, local, options, _table);
             _streams.Add(listener);
@@ -215,7 +197,7 @@ public sealed class Server : IAsyncDisposable
         {
             session.Abort();
         }
-#pragma warning disable CA1031 // A conversation is anybody's code: whatever it throws ends it alone.
+#pragma warning disable CA1031 // A conversation is anybody's code: its fault ends it alone.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

@@ -16,7 +16,9 @@ public sealed record ServerOptions
     /// <summary>Where to listen: any mix of transports. Port 0 lets the kernel choose.</summary>
     public required IReadOnlyList<Address> Addresses { get; init; }
 
-    /// <summary>The pure service that answers datagrams, and streams unless there is a conversation.</summary>
+    /// <summary>
+    /// The pure service that answers datagrams, and streams unless there is a conversation.
+    /// </summary>
     public IService? Service { get; init; }
 
     /// <summary>The conversation held on every connection.</summary>
@@ -35,8 +37,31 @@ public sealed record ServerOptions
     public Journal? Journal { get; init; }
 
     /// <summary>
-    /// Told of connections, refusals, drops and faults as they happen. Called from the engine's threads: it
-    /// must return soon.
+    /// Told of connections, refusals, drops and faults as they happen. Called from the engine's
+    /// threads: it must return soon.
     /// </summary>
     public Action<ServerEvent>? Log { get; init; }
+
+    /// <exception cref="ArgumentException">The options don't make a server.</exception>
+    internal void Require()
+    {
+        if (Addresses.Count == 0)
+        {
+            throw new ArgumentException("There is no address to listen on.", "options");
+        }
+
+        if (Service is null && Conversation is null)
+        {
+            throw new ArgumentException(
+                "A server needs a service or a conversation.", "options");
+        }
+
+        Address? datagrams = Addresses.FirstOrDefault(address => address.Transport.IsDatagram);
+        if (Service is null && datagrams is not null)
+        {
+            throw new ArgumentException(
+                $"{datagrams}: a conversation needs a connection; use tcp or unix.",
+                "options");
+        }
+    }
 }

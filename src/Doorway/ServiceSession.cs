@@ -4,12 +4,14 @@ using System.Net.Sockets;
 namespace Doorway;
 
 /// <summary>
-/// A stream answered by a pure <see cref="IService"/>: what arrives is answered at once, and only what
-/// the service could not use yet (the first bytes of a UTF-8 sequence) is held for the next bytes.
+/// A stream answered by a pure <see cref="IService"/>: what arrives is answered at once, and only
+/// what the service could not use yet (the first bytes of a UTF-8 sequence) is held for the next
+/// bytes.
 /// </summary>
 sealed class ServiceSession(IService service) : Session
 {
-    // Enough for any tail that a text service leaves; the join of a tail and its continuation is copied.
+    // Enough for any tail that a text service leaves; the join of a tail and its continuation is
+    // copied.
     const int JoinSize = 256;
 
     [ThreadStatic]
@@ -19,7 +21,9 @@ sealed class ServiceSession(IService service) : Session
     int _heldCount;
     bool _ended;
 
-    /// <summary>The most bytes that a service may leave unused before the conversation is ended.</summary>
+    /// <summary>
+    /// The most bytes that a service may leave unused before the conversation is ended.
+    /// </summary>
     public int HeldLimit { get; init; } = 64 * 1024;
 
     /// <summary>Told when the service broke its contract or threw.</summary>
@@ -48,8 +52,8 @@ sealed class ServiceSession(IService service) : Session
         End();
     }
 
-    // Joins the held tail with just the bytes that complete it, so that a split character costs a copy of
-    // a few bytes and not of the whole segment. Returns what is left of the new bytes.
+    // Joins the held tail with just the bytes that complete it, so that a split character costs a
+    // copy of a few bytes and not of the whole segment. Returns what is left of the new bytes.
     ReadOnlySpan<byte> AnswerHeld(ReadOnlySpan<byte> bytes)
     {
         if (_heldCount < JoinSize / 2)
@@ -103,7 +107,8 @@ sealed class ServiceSession(IService service) : Session
     {
         if (_held is null || _held.Length < count)
         {
-            byte[] larger = new byte[Math.Max(4, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)count))];
+            uint room = System.Numerics.BitOperations.RoundUpToPowerOf2((uint)count);
+            byte[] larger = new byte[Math.Max(4, (int)room)];
             _held?.AsSpan(0, _heldCount).CopyTo(larger);
             _held = larger;
         }
@@ -130,11 +135,12 @@ sealed class ServiceSession(IService service) : Session
             {
                 status = service.Reply(request[total..], reply, out consumed, out written, isFinal);
             }
-#pragma warning disable CA1031 // A service is anybody's code: whatever it throws ends its conversation only.
+#pragma warning disable CA1031 // A service is anybody's code: it ends its conversation only.
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                Faulted?.Invoke(this, $"the service threw {failure.GetType().Name}: {failure.Message}");
+                Faulted?.Invoke(
+                    this, $"the service threw {failure.GetType().Name}: {failure.Message}");
                 Abort(SocketError.Fault);
                 return Discard(request);
             }
@@ -150,7 +156,8 @@ sealed class ServiceSession(IService service) : Session
                 case OperationStatus.DestinationTooSmall when consumed > 0 || written > 0:
                     continue;
                 case OperationStatus.DestinationTooSmall:
-                    Faulted?.Invoke(this, $"an answer of more than {reply.Length} bytes in one piece");
+                    Faulted?.Invoke(
+                        this, $"an answer of more than {reply.Length} bytes in one piece");
                     Abort(SocketError.MessageSize);
                     return Discard(request);
                 case OperationStatus.InvalidData:

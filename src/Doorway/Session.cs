@@ -3,13 +3,14 @@ using System.Net.Sockets;
 namespace Doorway;
 
 /// <summary>
-/// One stream conversation without I/O: the engine tells what came in, the session decides what goes
-/// out. Partial sends, back-pressure, half-close and lingering are written here, once for all engines.
+/// One stream conversation without I/O: the engine tells what came in, the session decides what
+/// goes out. Partial sends, back-pressure, half-close and lingering are written here, once for all
+/// engines.
 /// </summary>
 /// <remarks>
-/// The engine calls <see cref="Received"/>, <see cref="PeerFinished"/> and <see cref="Closed"/> from one
-/// thread at a time; everything else may come from any thread and is guarded by a lock on the session
-/// itself (a lock object of its own would cost every idle connection 24 bytes).
+/// The engine calls <see cref="Received"/>, <see cref="PeerFinished"/> and <see cref="Closed"/>
+/// from one thread at a time; everything else may come from any thread and is guarded by a lock on
+/// the session itself (a lock object of its own would cost every idle connection 24 bytes).
 /// </remarks>
 abstract class Session
 {
@@ -30,7 +31,9 @@ abstract class Session
     /// <summary>How many unsent bytes are held before the session stops reading its peer.</summary>
     public int UnsentLimit { get; init; } = 64 * 1024;
 
-    /// <summary>When bytes last moved, in <see cref="Environment.TickCount64"/> milliseconds.</summary>
+    /// <summary>
+    /// When bytes last moved, in <see cref="Environment.TickCount64"/> milliseconds.
+    /// </summary>
     public long LastActivity { get; private set; } = Environment.TickCount64;
 
     /// <summary>Bytes received so far.</summary>
@@ -61,16 +64,20 @@ abstract class Session
     public int UnsentCount => _unsent?.Count ?? 0;
 
     /// <summary>
-    /// Whether the subclass wants to be given nothing for now; unless it says otherwise, while the peer
-    /// leaves its answers unread.
+    /// Whether the subclass wants to be given nothing for now; unless it says otherwise, while the
+    /// peer leaves its answers unread.
     /// </summary>
     protected virtual bool IsPaused => UnsentCount >= UnsentLimit;
 
-    /// <summary>Whether the engine should receive. What is only discarded is always received.</summary>
+    /// <summary>
+    /// Whether the engine should receive. What is only discarded is always received.
+    /// </summary>
     public bool WantsToReceive =>
         !IsParked && !IsPeerFinished && !_closeAsked && (_over || _drained || !IsPaused);
 
-    /// <summary>Whether it waits for its turn: accepted, but neither heard nor answered yet.</summary>
+    /// <summary>
+    /// Whether it waits for its turn: accepted, but neither heard nor answered yet.
+    /// </summary>
     public bool IsParked { get; private set; }
 
     /// <summary>What the engine should send next.</summary>
@@ -159,7 +166,8 @@ abstract class Session
     }
 
     /// <summary>
-    /// What has arrived was given; a draining server wants no more of it: what still comes is discarded.
+    /// What has arrived was given; a draining server wants no more of it: what still comes is
+    /// discarded.
     /// </summary>
     public void Drain()
     {
@@ -268,7 +276,9 @@ abstract class Session
         return true;
     }
 
-    /// <summary>A task that ends when there is room for more unsent bytes or the connection is gone.</summary>
+    /// <summary>
+    /// A task that ends when there is room for more unsent bytes or the connection is gone.
+    /// </summary>
     public Task RoomAsync()
     {
         lock (this)
@@ -299,7 +309,8 @@ abstract class Session
     }
 
     /// <summary>
-    /// The conversation is over: half-close, discard what still arrives, close when the peer has finished.
+    /// The conversation is over: half-close, discard what still arrives, close when the peer has
+    /// finished.
     /// </summary>
     public void End()
     {
@@ -321,7 +332,9 @@ abstract class Session
     public void Abort(SocketError reason = SocketError.OperationAborted) =>
         CloseNow(reset: true, reason);
 
-    /// <summary>Closes at once without a RST of our own making: the peer has had its time.</summary>
+    /// <summary>
+    /// Closes at once without a RST of our own making: the peer has had its time.
+    /// </summary>
     public void StopLingering() => CloseNow(reset: false);
 
     /// <summary>The connection is open.</summary>

@@ -1,8 +1,9 @@
 namespace Doorway;
 
 /// <summary>
-/// A token bucket for each of many sources in a fixed amount of memory: a direct-mapped table, in which a
-/// new source takes the place of an older one with the same index and starts with a full bucket.
+/// A token bucket for each of many sources in a fixed amount of memory: a direct-mapped table, in
+/// which a new source takes the place of an older one with the same index and starts with a full
+/// bucket.
 /// </summary>
 /// <param name="perSecond">Tokens a second, which is also the size of a bucket.</param>
 sealed class TokenBuckets(int perSecond)

@@ -63,7 +63,8 @@ sealed record ClientOptions
         long started = Journal is null ? 0 : Journal.Now;
         IReadOnlyList<EndPoint> found = await Address.ResolveAsync(Family, cancellation);
         found = Bind is null ? found : await ReachableAsync(Bind, found, cancellation);
-        if (Address.Host.Any(char.IsLetter) && !Address.Host.Contains(':', StringComparison.Ordinal))
+        if (Address.Host.Any(char.IsLetter)
+            && !Address.Host.Contains(':', StringComparison.Ordinal))
         {
             Journal?.Record(
                 new Entry
@@ -89,7 +90,8 @@ sealed record ClientOptions
         return reachable.Length > 0
             ? reachable
             : throw new UsageException(
-                $"--bind {bind.Host} is of another family (IPv4, IPv6) than {SocketName.From(remotes[0])}; "
+                $"--bind {bind.Host} is of another family (IPv4, IPv6) than "
+                + $"{SocketName.From(remotes[0])}; "
                 + "bind to an address of the same family");
     }
 

@@ -5,9 +5,9 @@ using Doorway.Cli.Terminal;
 namespace Doorway.Cli.Client;
 
 /// <summary>
-/// The client of datagrams: each line, without its newline, is one datagram, and waits for its answer. A
-/// line that was not answered leaves its socket behind: were the answer still to come, it could not be
-/// taken for the answer to the next line.
+/// The client of datagrams: each line, without its newline, is one datagram, and waits for its
+/// answer. A line that was not answered leaves its socket behind: were the answer still to come,
+/// it could not be taken for the answer to the next line.
 /// </summary>
 sealed class DatagramClient(ClientOptions options) : IAsyncDisposable
 {
@@ -70,7 +70,8 @@ sealed class DatagramClient(ClientOptions options) : IAsyncDisposable
     }
 
     string TooLong(string size) =>
-        $"TOO-LONG {options.Address}: line {_line} has {size} bytes and does not fit into a datagram; "
+        $"TOO-LONG {options.Address}: line {_line} has {size} bytes and does not fit into a "
+            + "datagram; "
         + "it was not sent (TCP has no such limit)";
 
     async Task<string?> AskAsync(byte[] line, CancellationToken cancellation)
@@ -84,8 +85,10 @@ sealed class DatagramClient(ClientOptions options) : IAsyncDisposable
             {
                 case SocketError.Success:
                     return null;
-                case SocketError.ConnectionRefused when !_remoteAnswered && _remote + 1 < _remotes.Count:
-                    // Nobody was there, so nobody has the line: the name's next address may have it.
+                case SocketError.ConnectionRefused
+                    when !_remoteAnswered && _remote + 1 < _remotes.Count:
+                    // Nobody was there, so nobody has the line: the name's next address may have
+                    // it.
                     _remote++;
                     attempt--;
                     break;
@@ -100,7 +103,8 @@ sealed class DatagramClient(ClientOptions options) : IAsyncDisposable
 
         string times = options.Retries > 0 ? $", sent {options.Retries + 1} times," : "";
         return $"TIMEOUT {options.Address}: line {_line}{times} was not answered within "
-            + $"{options.Timeout.TotalSeconds:0.###} s; UDP promises no delivery (--timeout, --retries)";
+            + $"{options.Timeout.TotalSeconds:0.###} s; UDP promises no delivery "
+            + "(--timeout, --retries)";
     }
 
     async Task<SocketError> AskOnceAsync(
@@ -171,7 +175,8 @@ sealed class DatagramClient(ClientOptions options) : IAsyncDisposable
                 if (!isBroadcast && answer.From != expected)
                 {
                     options.Notices.Say(
-                        $"ignored {answer.Count} bytes from {answer.From}: the question went to {expected}");
+                        $"ignored {answer.Count} bytes from {answer.From}: "
+                            + $"the question went to {expected}");
                     continue;
                 }
 
@@ -197,7 +202,8 @@ sealed class DatagramClient(ClientOptions options) : IAsyncDisposable
         options.Events?.Write("received", json =>
         {
             json.WriteString("from", answer.From.ToString());
-            json.WriteString("text", System.Text.Encoding.UTF8.GetString(_buffer.AsSpan(0, answer.Count)));
+            json.WriteString(
+                "text", System.Text.Encoding.UTF8.GetString(_buffer.AsSpan(0, answer.Count)));
             json.WriteBase64String("bytes", _buffer.AsSpan(0, answer.Count));
         });
     }

@@ -5,8 +5,8 @@ using Doorway.Cli.Terminal;
 namespace Doorway.Cli.Client;
 
 /// <summary>
-/// Datagrams with a person at the terminal: every line typed is sent at once, and whatever the peer sends
-/// is shown when it comes, asked for or not.
+/// Datagrams with a person at the terminal: every line typed is sent at once, and whatever the
+/// peer sends is shown when it comes, asked for or not.
 /// </summary>
 sealed class DatagramTalk(ClientOptions options)
 {
@@ -40,7 +40,8 @@ sealed class DatagramTalk(ClientOptions options)
             SocketError error = await socket.SendToAsync(datagram, remote, cancellation);
             if (error != SocketError.Success)
             {
-                Miss($"{Failure.Word(error)} {options.Address}: the line of {datagram.Length} bytes was not sent");
+                Miss($"{Failure.Word(error)} {options.Address}: "
+                    + $"the line of {datagram.Length} bytes was not sent");
                 continue;
             }
 

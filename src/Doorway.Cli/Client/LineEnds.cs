@@ -6,7 +6,9 @@ sealed class LineEnds(bool crLf, bool noNewline)
     static readonly byte[] CrLfBytes = "\r\n"u8.ToArray();
     byte _last;
 
-    /// <summary>The pieces to send for what was read; with no newline, a line is a send of its own.</summary>
+    /// <summary>
+    /// The pieces to send for what was read; with no newline, a line is a send of its own.
+    /// </summary>
     public IEnumerable<ReadOnlyMemory<byte>> Pieces(ReadOnlyMemory<byte> read)
     {
         if (!crLf && !noNewline)

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Doorway.Cli.Client;
 
 /// <summary>
-/// The client of a stream: sends what is typed or piped in and shows what arrives, both at once. After the
-/// end of input it half-closes and reads to the peer's end, so that no answer is lost.
+/// The client of a stream: sends what is typed or piped in and shows what arrives, both at once.
+/// After the end of input it half-closes and reads to the peer's end, so that no answer is lost.
 /// </summary>
 sealed class StreamClient(ClientOptions options)
 {
@@ -79,7 +79,8 @@ sealed class StreamClient(ClientOptions options)
             }
             catch (SocketException failure) when (options.Bind is not null)
             {
-                throw new NetworkFailureException(Failure.ToBind(options.Bind, failure.SocketErrorCode));
+                throw new NetworkFailureException(
+                    Failure.ToBind(options.Bind, failure.SocketErrorCode));
             }
             catch (SocketException failure)
             {
@@ -117,7 +118,8 @@ sealed class StreamClient(ClientOptions options)
         {
             connection.Abort(SocketError.TimedOut);
             return $"TIMEOUT {options.Address}: the peer neither answered nor closed within "
-                + $"{options.Timeout.TotalSeconds:0.###} s of our end of input; --timeout sets the time";
+                + $"{options.Timeout.TotalSeconds:0.###} s of our end of input; "
+                + "--timeout sets the time";
         }
 
         SocketError error = connection.Error != SocketError.Success ? connection.Error : _sendError;

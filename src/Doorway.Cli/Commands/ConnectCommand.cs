@@ -25,13 +25,15 @@ sealed class ConnectCommand : Command
 
     readonly Argument<Address> _address = new("ADDRESS")
     {
-        Description = "tcp://HOST:PORT, udp://HOST:PORT, unix:PATH or unixgram:PATH; HOST:PORT means tcp",
+        Description = "tcp://HOST:PORT, udp://HOST:PORT, unix:PATH or unixgram:PATH; "
+            + "HOST:PORT means tcp",
         CustomParser = result => OptionValues.ParseAddress(result, result.Tokens[0].Value),
     };
 
     readonly Option<TimeSpan?> _timeout = OptionValues.Time(
         "--timeout",
-        "UDP: how long an answer may take; TCP: how long the peer may be silent after our end of input",
+        "UDP: how long an answer may take; "
+            + "TCP: how long the peer may be silent after our end of input",
         "1s for UDP, 30s for TCP");
 
     readonly Option<TimeSpan?> _connectTimeout = OptionValues.Time(
@@ -40,7 +42,8 @@ sealed class ConnectCommand : Command
     readonly Option<int?> _retries = OptionValues.Count(
         "--retries", "UDP: how often a line without an answer is sent again", "0", least: 0);
 
-    readonly Option<bool> _crLf = OptionValues.Switch("--crlf", "End lines with CR LF on the wire", "-C");
+    readonly Option<bool> _crLf = OptionValues.Switch(
+        "--crlf", "End lines with CR LF on the wire", "-C");
 
     readonly Option<bool> _noNewline = OptionValues.Switch(
         "--no-newline", "TCP: send each line without its newline, as the textbook client does");
@@ -48,7 +51,8 @@ sealed class ConnectCommand : Command
     readonly Option<bool> _hex = OptionValues.Switch("--hex", "Show what arrives as a hex dump");
 
     readonly Option<bool> _raw = OptionValues.Switch(
-        "--raw", "Show what arrives byte for byte, on a terminal too (else control bytes are escaped)");
+        "--raw",
+        "Show what arrives byte for byte, on a terminal too (else control bytes are escaped)");
 
     readonly Option<bool> _four = OptionValues.Switch("--ipv4", "Use IPv4 only", "-4");
 
@@ -70,8 +74,10 @@ sealed class ConnectCommand : Command
         : base(
             "connect",
             "Be the client: send what is typed or piped in, show what arrives.\n"
-            + "Over TCP the end of input half-closes the connection, and the rest of the answer is awaited.\n"
-            + "UDP has no connection: each line is one datagram (sendto, never connect) and waits for its "
+            + "Over TCP the end of input half-closes the connection, and the rest of the answer "
+            + "is awaited.\n"
+            + "UDP has no connection: each line is one datagram (sendto, never connect) and "
+            + "waits for its "
             + "answer, which is taken only from the address that was asked.")
     {
         Arguments.Add(_address);
@@ -99,7 +105,7 @@ sealed class ConnectCommand : Command
             result = await ConverseAsync(options, cancellation);
         }
 
-        bool isDatagram = options.Address.Transport is Transport.Udp or Transport.UnixDatagram;
+        bool isDatagram = options.Address.Transport.IsDatagram;
         if (result.Failure is not null && !isDatagram)
         {
             notices.Fail(result.Failure);
@@ -115,9 +121,10 @@ sealed class ConnectCommand : Command
         return result.ExitCode;
     }
 
-    static async Task<ClientResult> ConverseAsync(ClientOptions options, CancellationToken cancellation)
+    static async Task<ClientResult> ConverseAsync(
+        ClientOptions options, CancellationToken cancellation)
     {
-        bool isStream = options.Address.Transport is Transport.Tcp or Transport.Unix;
+        bool isStream = options.Address.Transport.IsStream;
         if (isStream)
         {
             return await new StreamClient(options).RunAsync(cancellation);
@@ -135,17 +142,19 @@ sealed class ConnectCommand : Command
     ClientOptions Compose(ParseResult parsed, Notices notices, JsonEvents? events, Journal? journal)
     {
         Address address = parsed.GetValue(_address)!;
-        bool isStream = address.Transport is Transport.Tcp or Transport.Unix;
+        bool isStream = address.Transport.IsStream;
         if (address.IsAnyInterface)
         {
             throw new UsageException(
-                $"{address} names no host: every interface is for servers; write {address.Transport.Scheme()}"
+                $"{address} names no host: every interface is for servers; "
+                + $"write {address.Transport.Scheme()}"
                 + $"://localhost:{address.Port}");
         }
 
         if (address is { Path.Length: 0, Port: 0 })
         {
-            throw new UsageException($"{address}: nobody can be reached at port 0; name the server's port");
+            throw new UsageException(
+                $"{address}: nobody can be reached at port 0; name the server's port");
         }
 
         if (parsed.GetValue(_four) && parsed.GetValue(_six))
@@ -159,7 +168,8 @@ sealed class ConnectCommand : Command
         if (foreign is not null)
         {
             throw new UsageException(
-                $"{foreign.Name} is for datagrams, and {address} is a stream; leave it out or connect to udp://");
+                $"{foreign.Name} is for datagrams, and {address} is a stream; leave it out or "
+                + "connect to udp://");
         }
 
         ArrivalStyle style = events is not null || _output.WantsJson(parsed) ? ArrivalStyle.None
@@ -235,7 +245,7 @@ sealed class ConnectCommand : Command
         json.WriteString("peer", result.Peer.ToString());
         json.WriteNumber("bytesSent", result.BytesSent);
         json.WriteNumber("bytesReceived", result.BytesReceived);
-        if (address.Transport is Transport.Udp or Transport.UnixDatagram)
+        if (address.Transport.IsDatagram)
         {
             json.WriteNumber("datagramsSent", result.Sent);
             json.WriteNumber("datagramsAnswered", result.Answered);

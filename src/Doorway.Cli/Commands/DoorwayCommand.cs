@@ -10,7 +10,7 @@ namespace Doorway.Cli.Commands;
 sealed class DoorwayCommand : RootCommand
 {
     const string Examples = """
-          doorway                                  the lab: type a line, see it come back over UDP and TCP
+          doorway                                  the lab: type a line, see it come back twice
           printf 'hello\nworld\n' | doorway        one answer a line, once UDP and TCP agree
           doorway serve                            the server alone
           doorway connect udp://localhost:12000    the client alone
@@ -28,7 +28,8 @@ sealed class DoorwayCommand : RootCommand
     public DoorwayCommand()
         : base(
             "A socket is a doorway between a program and the network.\n"
-            + "Without a verb, doorway runs the lab: a server and a client in one process. Each line goes once "
+            + "Without a verb, doorway runs the lab: a server and a client in one process. "
+            + "Each line goes once "
             + "over UDP and once over TCP, and comes back in upper case.")
     {
         HelpName = "doorway";
@@ -61,7 +62,8 @@ sealed class DoorwayCommand : RootCommand
             {
                 await using LabRun lab = await LabRun.StartAsync(
                     EngineOption.Get(parsed, _engine), port, journal,
-                    (parsed.GetValue(_timeout) ?? TimeSpan.FromSeconds(1)).ForTimer(), cancellation);
+                    (parsed.GetValue(_timeout) ?? TimeSpan.FromSeconds(1)).ForTimer(),
+                    cancellation);
                 code = isInteractive
                     ? await new LabTerminal(lab, journal!, notices).RunAsync(cancellation)
                     : await new LabFilter(lab, notices, events).RunAsync(cancellation);

@@ -77,7 +77,8 @@ sealed class OfferOptions
         return service switch
         {
             "greet" => new Choice(
-                new Offer(service, null, Greeting.Of(parsed.GetValue(_text) ?? Greeting.DefaultText)),
+                new Offer(
+                    service, null, Greeting.Of(parsed.GetValue(_text) ?? Greeting.DefaultText)),
                 serverMode),
             "chat" => ChatRoom(parsed, notices, events, serverMode, ownsOutput),
             _ => new Choice(new Offer(service, Offer.Pure(service), null), serverMode),
@@ -93,12 +94,14 @@ sealed class OfferOptions
 
         if (run is not null && mode == "process")
         {
-            throw new UsageException("--run starts a process for each connection already; leave --mode out");
+            throw new UsageException(
+                "--run starts a process for each connection already; leave --mode out");
         }
 
         if (service == "chat" && mode == "process")
         {
-            throw new UsageException("chat is one room: a process for each connection would split it");
+            throw new UsageException(
+                "chat is one room: a process for each connection would split it");
         }
 
         if (parsed.GetValue(_text) is not null && service != "greet")
@@ -228,7 +231,8 @@ sealed class OfferOptions
     }
 
     /// <summary>What is served, how, and who is told what is typed at the server.</summary>
-    public sealed class Choice(Offer offer, ServerMode mode, Action<string>? typed = null) : IDisposable
+    public sealed class Choice(
+        Offer offer, ServerMode mode, Action<string>? typed = null) : IDisposable
     {
         readonly CancellationTokenSource _stop = new();
 
@@ -236,7 +240,9 @@ sealed class OfferOptions
 
         public ServerMode Mode => mode;
 
-        /// <summary>Starts to listen to the person at this terminal, where the service wants one.</summary>
+        /// <summary>
+        /// Starts to listen to the person at this terminal, where the service wants one.
+        /// </summary>
         public void Start()
         {
             if (typed is not null)

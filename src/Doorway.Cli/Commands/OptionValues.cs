@@ -19,7 +19,9 @@ static class OptionValues
             HelpName = "TIME",
             CustomParser = result => Parse<TimeSpan?>(
                 result, text => ParseTime(text) is { } time && (mayBeZero || time > TimeSpan.Zero)
-                    ? time : throw new FormatException($"\"{text}\" leaves no time at all; write 1s, or never")),
+                    ? time
+                    : throw new FormatException(
+                        $"\"{text}\" leaves no time at all; write 1s, or never")),
         };
 
     /// <summary>The same time as timers take it, for whom never is a value of its own.</summary>
@@ -27,7 +29,8 @@ static class OptionValues
         time == Limits.Never ? Timeout.InfiniteTimeSpan : time;
 
     /// <summary>One of a few words.</summary>
-    public static Option<string?> Choice(string name, string help, string helpName, params string[] words)
+    public static Option<string?> Choice(
+        string name, string help, string helpName, params string[] words)
     {
         var option = new Option<string?>(name)
         {
@@ -36,7 +39,8 @@ static class OptionValues
             CustomParser = result => Parse(
                 result, text => words.Contains(text)
                     ? text
-                    : throw new FormatException($"\"{text}\" is none of {string.Join(", ", words)}")),
+                    : throw new FormatException(
+                        $"\"{text}\" is none of {string.Join(", ", words)}")),
         };
         option.CompletionSources.Add(words);
         return option;

@@ -45,7 +45,9 @@ sealed class Output
 
     /// <summary>The stream of events, null unless asked for.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="outlivesReader">Whether the work goes on when nobody reads the events any more.</param>
+    /// <param name="outlivesReader">
+    /// Whether the work goes on when nobody reads the events any more.
+    /// </param>
     public JsonEvents? Events(ParseResult parsed, bool outlivesReader = false) =>
         parsed.GetValue(_jsonStream) ? new JsonEvents(Standard.Output(), outlivesReader) : null;
 
@@ -54,7 +56,8 @@ sealed class Output
         IsVerbose(parsed) || WantsCalls(parsed) ? new Journal() : null;
 
     /// <summary>Prints the calls of a journal as they happen, where asked for.</summary>
-    public CallList? Print(ParseResult parsed, Journal? journal, Notices notices, JsonEvents? events)
+    public CallList? Print(
+        ParseResult parsed, Journal? journal, Notices notices, JsonEvents? events)
     {
         if (journal is null || !IsVerbose(parsed))
         {

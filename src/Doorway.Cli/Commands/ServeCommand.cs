@@ -10,11 +10,11 @@ namespace Doorway.Cli.Commands;
 sealed class ServeCommand : Command
 {
     const string Examples = """
-          doorway serve                                     ToUpper, UDP and TCP, loopback port 12000
-          doorway serve tcp://:12000 udp://:12000           on every interface
-          doorway serve --service greet                     the greeting, port 23456
-          doorway serve --service chat tcp://:5000          type to your clients, they to each other
-          doorway serve --mode iterative -v                 one client at a time, calls shown
+          doorway serve                              ToUpper, UDP and TCP, loopback port 12000
+          doorway serve tcp://:12000 udp://:12000    on every interface
+          doorway serve --service greet              the greeting, port 23456
+          doorway serve --service chat tcp://:5000   type to your clients, they to each other
+          doorway serve --mode iterative -v          one client at a time, calls shown
           doorway serve --run 'python3 filter.py' unix:/tmp/filter.sock
         """;
 
@@ -45,7 +45,8 @@ sealed class ServeCommand : Command
     public ServeCommand()
         : base(
             "serve",
-            "Be the server. What is sent to it comes back in upper case, unless another service is named.\n"
+            "Be the server. What is sent to it comes back in upper case, unless another service "
+            + "is named.\n"
             + "Listens on loopback unless an address says otherwise.")
     {
         Arguments.Add(_addresses);
@@ -126,7 +127,8 @@ sealed class ServeCommand : Command
             int code = await signals.First;
             SystemdNotify.Stopping();
             TimeSpan drain = parsed.GetValue(_drain) ?? DefaultDrain;
-            string patience = drain == Limits.Never ? "as long as it takes" : $"up to {drain.TotalSeconds:0.###} s";
+            string patience = drain == Limits.Never
+                ? "as long as it takes" : $"up to {drain.TotalSeconds:0.###} s";
             notices.Say(
                 $"stopping: no new clients, {patience} for the {server.Counters.Open} "
                 + "connected; again to quit at once");
@@ -139,17 +141,20 @@ sealed class ServeCommand : Command
     static void Require(Offer offer, Address[] asked)
     {
         Address? datagrams = asked.FirstOrDefault(
-            address => address.Transport is Transport.Udp or Transport.UnixDatagram);
+            address => address.Transport.IsDatagram);
         if (datagrams is not null && !offer.AnswersDatagrams)
         {
             throw new UsageException(
-                $"{datagrams}: {offer.Name} needs a connection to each client; use tcp:// or unix:");
+                $"{datagrams}: {offer.Name} needs a connection to each client; "
+                    + "use tcp:// or unix:");
         }
     }
 
     // Another free port for the same kind of address.
     static Address OtherPort(Address taken) =>
-        taken.Path.Length > 0 ? taken : taken.WithPort(taken.Port is > 0 and < 65535 ? taken.Port + 1 : 0);
+        taken.Path.Length > 0
+            ? taken
+            : taken.WithPort(taken.Port is > 0 and < 65535 ? taken.Port + 1 : 0);
 
     static void SayReady(Offer offer, Server server, Notices notices, JsonEvents? events)
     {

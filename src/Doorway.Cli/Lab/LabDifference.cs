@@ -16,7 +16,8 @@ static class LabDifference
             int at = udp.Answer.AsSpan().CommonPrefixLength(tcp.Answer);
             return udp.Answer.Length == tcp.Answer.Length && at == udp.Answer.Length
                 ? null
-                : $"the answers differ from byte {at + 1} on: UDP \"{Escape.Line(udp.Answer, Shown)}\", "
+                : $"the answers differ from byte {at + 1} on: "
+                    + $"UDP \"{Escape.Line(udp.Answer, Shown)}\", "
                     + $"TCP \"{Escape.Line(tcp.Answer, Shown)}\"";
         }
 

@@ -3,7 +3,9 @@ using Doorway.Cli.Terminal;
 
 namespace Doorway.Cli.Lab;
 
-/// <summary>The lab as a filter: one answer a line, once the UDP and the TCP answer have proven equal.</summary>
+/// <summary>
+/// The lab as a filter: one answer a line, once the UDP and the TCP answer have proven equal.
+/// </summary>
 sealed class LabFilter(LabRun lab, Notices notices, JsonEvents? events)
 {
     const int LongestDatagram = 65_507;
@@ -18,7 +20,8 @@ sealed class LabFilter(LabRun lab, Notices notices, JsonEvents? events)
         for (long number = 1; await lines.ReadLineAsync(cancellation) is { } line; number++)
         {
             string? failure = line.Length > LongestDatagram
-                ? $"TOO-LONG line {number} has over {LongestDatagram} bytes and does not fit into a datagram"
+                ? $"TOO-LONG line {number} has over {LongestDatagram} bytes "
+                    + "and does not fit into a datagram"
                 : await AnswerAsync(line, number, output, cancellation);
             if (failure is not null)
             {

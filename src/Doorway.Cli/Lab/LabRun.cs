@@ -10,8 +10,8 @@ namespace Doorway.Cli.Lab;
 sealed record LabAnswer(byte[]? Answer, SocketError Error);
 
 /// <summary>
-/// The lab: a ToUpper server on loopback, UDP and TCP, and a client that asks it as the textbook's do, with
-/// a socket of its own for every line.
+/// The lab: a ToUpper server on loopback, UDP and TCP, and a client that asks it as the textbook's
+/// do, with a socket of its own for every line.
 /// </summary>
 sealed class LabRun : IAsyncDisposable
 {
@@ -118,7 +118,8 @@ sealed class LabRun : IAsyncDisposable
         }
     }
 
-    async Task<LabAnswer> AskAsync(Connection connection, byte[] line, CancellationToken cancellation)
+    async Task<LabAnswer> AskAsync(
+        Connection connection, byte[] line, CancellationToken cancellation)
     {
         if (line.Length > 0)
         {
@@ -141,7 +142,9 @@ sealed class LabRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits (at most a second) until the server's side of the exchange is written down too.</summary>
+    /// <summary>
+    /// Waits (at most a second) until the server's side of the exchange is written down too.
+    /// </summary>
     public async Task SettleAsync()
     {
         long deadline = Environment.TickCount64 + 1000;

@@ -4,8 +4,8 @@ using Doorway.Cli.Terminal;
 namespace Doorway.Cli.Lab;
 
 /// <summary>
-/// The lab for a person: asks for a line, shows both answers, and under each the calls that client and
-/// server made for it.
+/// The lab for a person: asks for a line, shows both answers, and under each the calls that client
+/// and server made for it.
 /// </summary>
 sealed class LabTerminal(LabRun lab, Journal journal, Notices notices)
 {
@@ -20,7 +20,8 @@ sealed class LabTerminal(LabRun lab, Journal journal, Notices notices)
         _screen.WriteLine($"A ToUpper server is ready on {string.Join(" and ", lab.Addresses)}.");
         _screen.WriteLine("It made these calls to be reachable:");
         Show(NewCalls());
-        _screen.WriteLine("Each line you type goes to it once over UDP and once over TCP. Ctrl-D ends.");
+        _screen.WriteLine(
+            "Each line you type goes to it once over UDP and once over TCP. Ctrl-D ends.");
         var lines = new LineReader(Standard.Input(), LongestDatagram);
         int code = ExitCode.Ok;
         while (true)
@@ -45,7 +46,8 @@ sealed class LabTerminal(LabRun lab, Journal journal, Notices notices)
     {
         if (line.Length > LongestDatagram)
         {
-            notices.Fail($"TOO-LONG a datagram holds at most {LongestDatagram} bytes; nothing was sent");
+            notices.Fail(
+                $"TOO-LONG a datagram holds at most {LongestDatagram} bytes; nothing was sent");
             return false;
         }
 

@@ -1,6 +1,8 @@
 namespace Doorway.Cli.Reports;
 
-/// <summary>The calls of one exchange in the order they happened, client left, server right.</summary>
+/// <summary>
+/// The calls of one exchange in the order they happened, client left, server right.
+/// </summary>
 static class CallLadder
 {
     const int Indent = 4;

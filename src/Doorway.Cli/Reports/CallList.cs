@@ -3,7 +3,9 @@ using Doorway.Cli.Terminal;
 
 namespace Doorway.Cli.Reports;
 
-/// <summary>Prints every call of a journal as it happens, a line each, until it is disposed.</summary>
+/// <summary>
+/// Prints every call of a journal as it happens, a line each, until it is disposed.
+/// </summary>
 sealed class CallList : IAsyncDisposable
 {
     // Calls of one moment come from several threads: they are gathered and put in order.
@@ -22,10 +24,13 @@ sealed class CallList : IAsyncDisposable
         _printing = Task.Run(PrintAsync);
     }
 
-    /// <summary>The line for a call: when, on which side and transport, what, how long it had waited.</summary>
+    /// <summary>
+    /// The line for a call: when, on which side and transport, what, how long it had waited.
+    /// </summary>
     public static string Line(Entry entry)
     {
-        string time = entry.Time.ToLocalTime().ToString("HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
+        string time = entry.Time.ToLocalTime().ToString(
+            "HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
         string transport = entry.Transport.ToString().ToLowerInvariant();
         string side = entry.Side.ToString().ToLowerInvariant();
         string waited = entry.Waited.TotalMilliseconds >= 100

@@ -4,15 +4,16 @@ using Spectre.Console;
 namespace Doorway.Cli.Reports;
 
 /// <summary>
-/// Who called what: client and server side by side, UDP against TCP, counted from what truly happened, in
-/// the order of the first call; and under it, why the columns differ.
+/// Who called what: client and server side by side, UDP against TCP, counted from what truly
+/// happened, in the order of the first call; and under it, why the columns differ.
 /// </summary>
 static class CallTable
 {
     static readonly (SocketCall Call, string Why)[] Reasons =
     [
         (SocketCall.Bind,
-            "The server binds, so that clients know its port; the kernel picks a client's port by itself."),
+            "The server binds, so that clients know its port; "
+                + "the kernel picks a client's port by itself."),
         (SocketCall.Listen,
             "TCP only: a listening socket welcomes connections. UDP has none to welcome."),
         (SocketCall.Connect,
@@ -64,7 +65,8 @@ static class CallTable
 
         if (dropped > 0)
         {
-            output.WriteLine($"  ({dropped} older calls are no longer in the journal and not counted)");
+            output.WriteLine(
+                $"  ({dropped} older calls are no longer in the journal and not counted)");
         }
     }
 
@@ -74,13 +76,15 @@ static class CallTable
         return count == 0 ? "-" : count.ToString(CultureInfo.InvariantCulture);
     }
 
-    // The order in which calls are made, for calls of the same rank the order in which they happened.
+    // The order in which calls are made, for calls of the same rank the order in which they
+    // happened.
     static IEnumerable<SocketCall> InOrder(IReadOnlyList<Entry> entries) =>
         entries.Select(entry => entry.Call).Distinct().Order();
 
     static IEnumerable<Column> Columns(IReadOnlyList<Entry> entries) =>
         entries.GroupBy(entry => (entry.Transport, entry.Side))
-            .OrderByDescending(group => group.Key.Transport is Transport.Udp or Transport.UnixDatagram)
+            .OrderByDescending(group =>
+                group.Key.Transport.IsDatagram)
             .ThenBy(group => group.Key.Transport)
             .ThenBy(group => group.Key.Side)
             .Select(group => new Column(

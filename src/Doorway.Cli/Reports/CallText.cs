@@ -3,7 +3,9 @@ using Doorway.Cli.Terminal;
 
 namespace Doorway.Cli.Reports;
 
-/// <summary>One socket call in words, as a man page writes it: <c>recvfrom(#1) = 5 "hello"</c>.</summary>
+/// <summary>
+/// One socket call in words, as a man page writes it: <c>recvfrom(#1) = 5 "hello"</c>.
+/// </summary>
 static class CallText
 {
     /// <summary>The call with its arguments and what it returned.</summary>

@@ -43,7 +43,8 @@ static class CounterReport
         foreach (PropertyInfo counter in typeof(Counters).GetProperties())
         {
             json.WriteNumber(
-                JsonNamingPolicy.CamelCase.ConvertName(counter.Name), (long)counter.GetValue(counters)!);
+                JsonNamingPolicy.CamelCase.ConvertName(counter.Name),
+                (long)counter.GetValue(counters)!);
         }
     }
 }

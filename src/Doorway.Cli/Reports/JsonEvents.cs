@@ -5,7 +5,9 @@ namespace Doorway.Cli.Reports;
 
 /// <summary>Events on standard output, one JSON object a line (<c>--json-stream</c>).</summary>
 /// <param name="output">Standard output.</param>
-/// <param name="outlivesReader">Whether events are for nobody, and no failure, once the reader has gone.</param>
+/// <param name="outlivesReader">
+/// Whether events are for nobody, and no failure, once the reader has gone.
+/// </param>
 sealed class JsonEvents(Stream output, bool outlivesReader)
 {
     static readonly JsonWriterOptions Plain = new()

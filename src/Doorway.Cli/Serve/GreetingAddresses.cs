@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Doorway.Cli.Serve;
 
 /// <summary>
-/// Where the greeting listens: loopback, and the addresses of this machine's own name, for the sheet's
-/// client connects to gethostname(), which Debian maps to 127.0.1.1.
+/// Where the greeting listens: loopback, and the addresses of this machine's own name, for the
+/// sheet's client connects to gethostname(), which Debian maps to 127.0.1.1.
 /// </summary>
 static class GreetingAddresses
 {

@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace Doorway.Cli.Serve;
 
 /// <summary>
-/// The IPv4 addresses that the machine's own databases give a name (gethostbyname(3)): what the sheet's client
-/// reaches under this machine's name. <see cref="Dns"/> adds the addresses of every interface to it.
+/// The IPv4 addresses that the machine's own databases give a name (gethostbyname(3)): what the
+/// sheet's client reaches under this machine's name. <see cref="Dns"/> adds the addresses of every
+/// interface to it.
 /// </summary>
 static partial class HostAddresses
 {
@@ -40,6 +41,7 @@ static partial class HostAddresses
         return found;
     }
 
-    [LibraryImport("libc", EntryPoint = "gethostbyname", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(
+        "libc", EntryPoint = "gethostbyname", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint GetHostByName(string name);
 }

@@ -19,12 +19,14 @@ static class ListenAdvice
         Address address = failure.Address;
         if (address.Path.Length > 0)
         {
-            return $"{word} {address}: a server listens there, or a file of another kind has that name; "
+            return $"{word} {address}: a server listens there, or a file of another kind has that "
+                + "name; "
                 + "stop it or choose another path";
         }
 
         string owner = PortOwner.Find(address.Transport, address.Port) is { } holder
             ? $"taken by {holder}" : "taken by another program";
-        return $"{word} {address}: port {address.Port} is {owner}; stop it, or choose another port: {otherPort}";
+        return $"{word} {address}: port {address.Port} is {owner}; "
+            + $"stop it, or choose another port: {otherPort}";
     }
 }

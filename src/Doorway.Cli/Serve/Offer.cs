@@ -2,7 +2,9 @@ using Doorway.Services;
 
 namespace Doorway.Cli.Serve;
 
-/// <summary>What a server offers: a pure service, a conversation, or one for datagrams and one for streams.</summary>
+/// <summary>
+/// What a server offers: a pure service, a conversation, or one for datagrams and one for streams.
+/// </summary>
 /// <param name="Name">How it is called in what the server says.</param>
 /// <param name="Service">The pure service; null for a conversation only.</param>
 /// <param name="Conversation">The conversation; null for a pure service only.</param>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Doorway.Cli.Serve;
 
 /// <summary>
-/// Who has a port: from the socket tables under /proc/net and the descriptors under /proc/PID/fd (proc(5)).
-/// Linux only; of other users' programs only root learns the name.
+/// Who has a port: from the socket tables under /proc/net and the descriptors under /proc/PID/fd
+/// (proc(5)). Linux only; of other users' programs only root learns the name.
 /// </summary>
 static class PortOwner
 {
@@ -13,7 +13,9 @@ static class PortOwner
     const int InodeField = 9;
     const string TcpListen = "0A";
 
-    /// <summary>The program and its pid, as <c>python3 (pid 4711)</c>; null where it can't be told.</summary>
+    /// <summary>
+    /// The program and its pid, as <c>python3 (pid 4711)</c>; null where it can't be told.
+    /// </summary>
     public static string? Find(Transport transport, int port)
     {
         if (!OperatingSystem.IsLinux())

@@ -5,8 +5,9 @@ using Doorway.Cli.Terminal;
 namespace Doorway.Cli.Serve;
 
 /// <summary>
-/// What a server tells, as lines on standard error or as JSON events. Writing happens on a task of its own:
-/// a slow terminal never holds up a connection. What floods (drops, refusals) is thinned out.
+/// What a server tells, as lines on standard error or as JSON events. Writing happens on a task of
+/// its own: a slow terminal never holds up a connection. What floods (drops, refusals) is thinned
+/// out.
 /// </summary>
 sealed class ServerLog : IAsyncDisposable
 {
@@ -92,8 +93,10 @@ sealed class ServerLog : IAsyncDisposable
 
     static string Line(ServerEvent happened) => happened.Kind switch
     {
-        ServerEventKind.Connected => $"#{happened.Connection} {happened.Peer} connected {happened.Text}",
-        ServerEventKind.Disconnected => $"#{happened.Connection} {happened.Peer} left: {happened.Text}",
+        ServerEventKind.Connected =>
+            $"#{happened.Connection} {happened.Peer} connected {happened.Text}",
+        ServerEventKind.Disconnected =>
+            $"#{happened.Connection} {happened.Peer} left: {happened.Text}",
         ServerEventKind.Refused => $"{happened.Peer} refused: {happened.Text}",
         ServerEventKind.Dropped => $"datagram from {happened.Peer} dropped: {happened.Text}",
         ServerEventKind.Waiting => happened.Text,

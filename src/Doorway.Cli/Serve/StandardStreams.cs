@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Doorway.Cli.Serve;
 
 /// <summary>
-/// A pure service over standard input and output (<c>serve --stdio</c>): what a process of its own does for
-/// the one connection that it was started for.
+/// A pure service over standard input and output (<c>serve --stdio</c>): what a process of its own
+/// does for the one connection that it was started for.
 /// </summary>
 static class StandardStreams
 {
@@ -29,7 +29,8 @@ static class StandardStreams
             do
             {
                 status = service.Reply(
-                    request.AsSpan(start, total - start), reply, out int consumed, out int written, isFinal);
+                    request.AsSpan(start, total - start), reply,
+                    out int consumed, out int written, isFinal);
                 start += consumed;
                 await output.WriteAsync(reply.AsMemory(0, written));
             }

@@ -141,7 +141,8 @@ sealed class Arrivals(Stream output, ArrivalStyle style)
             for (int i = 0; i < 16; i++)
             {
                 text.Append(i == 8 ? "  " : " ");
-                text.Append(i < row.Length ? row[i].ToString("x2", CultureInfo.InvariantCulture) : "  ");
+                text.Append(
+                    i < row.Length ? row[i].ToString("x2", CultureInfo.InvariantCulture) : "  ");
             }
 
             text.Append("  |");

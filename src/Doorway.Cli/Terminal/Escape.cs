@@ -4,9 +4,9 @@ using System.Text;
 namespace Doorway.Cli.Terminal;
 
 /// <summary>
-/// Makes a peer's bytes safe to look at: control characters are shown as <c>\x1b</c>, so that nobody can
-/// move the cursor, set the title or forge lines on somebody's terminal. Bytes that are not UTF-8 are shown
-/// as <c>\xff</c>.
+/// Makes a peer's bytes safe to look at: control characters are shown as <c>\x1b</c>, so that
+/// nobody can move the cursor, set the title or forge lines on somebody's terminal. Bytes that are
+/// not UTF-8 are shown as <c>\xff</c>.
 /// </summary>
 static class Escape
 {
@@ -20,7 +20,9 @@ static class Escape
         return cut ? shown + "..." : shown;
     }
 
-    /// <summary>The bytes as text for a terminal: line ends and tabs stay, other controls are shown.</summary>
+    /// <summary>
+    /// The bytes as text for a terminal: line ends and tabs stay, other controls are shown.
+    /// </summary>
     public static string Screen(ReadOnlySpan<byte> bytes) => Text(bytes, keepLines: true);
 
     static string Text(ReadOnlySpan<byte> bytes, bool keepLines)
@@ -45,7 +47,8 @@ static class Escape
             else if (IsUnsafe(rune))
             {
                 // A carriage return before a newline is a line end and no more.
-                bool isLineEnd = keepLines && rune.Value == '\r' && bytes.Length > 1 && bytes[1] == '\n';
+                bool isLineEnd = keepLines && rune.Value == '\r'
+                    && bytes.Length > 1 && bytes[1] == '\n';
                 AppendBytes(text, isLineEnd ? [] : bytes[..count]);
             }
             else
@@ -59,7 +62,8 @@ static class Escape
         return text.ToString();
     }
 
-    // Controls, and format characters that reorder or hide text (bidirectional overrides and isolates).
+    // Controls, and format characters that reorder or hide text (bidirectional overrides and
+    // isolates).
     static bool IsUnsafe(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator
             or UnicodeCategory.ParagraphSeparator

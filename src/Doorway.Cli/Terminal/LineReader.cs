@@ -1,9 +1,9 @@
 namespace Doorway.Cli.Terminal;
 
 /// <summary>
-/// Lines of a byte stream, without their newline (LF; a CR before it is kept, for bytes are not ours to
-/// change). The last line needs no newline. Lines over the limit are cut to one byte more than it, so that
-/// the caller sees that they are too long; the rest of such a line is skipped.
+/// Lines of a byte stream, without their newline (LF; a CR before it is kept, for bytes are not
+/// ours to change). The last line needs no newline. Lines over the limit are cut to one byte more
+/// than it, so that the caller sees that they are too long; the rest of such a line is skipped.
 /// </summary>
 sealed class LineReader(Stream stream, int limit)
 {

@@ -1,6 +1,8 @@
 namespace Doorway.Cli.Terminal;
 
-/// <summary>What is said on standard error: notices, logs, failures; one line each, never data.</summary>
+/// <summary>
+/// What is said on standard error: notices, logs, failures; one line each, never data.
+/// </summary>
 sealed class Notices(TextWriter error, bool quiet)
 {
     readonly Lock _gate = new();

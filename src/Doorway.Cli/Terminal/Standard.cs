@@ -5,9 +5,10 @@ using Microsoft.Win32.SafeHandles;
 namespace Doorway.Cli.Terminal;
 
 /// <summary>
-/// Standard input, output and error as they are. <see cref="Console"/> on a Unix terminal edits lines, echoes
-/// and decodes by itself; here the terminal does that, as for every other program. Started with one of them
-/// closed (<c>&lt;&amp;-</c>), the runtime's own files take its number, and must be neither read nor written.
+/// Standard input, output and error as they are. <see cref="Console"/> on a Unix terminal edits
+/// lines, echoes and decodes by itself; here the terminal does that, as for every other program.
+/// Started with one of them closed (<c>&lt;&amp;-</c>), the runtime's own files take its number,
+/// and must be neither read nor written.
 /// </summary>
 static partial class Standard
 {
@@ -17,7 +18,9 @@ static partial class Standard
     /// <summary>Standard input, unbuffered; empty when it is closed.</summary>
     public static Stream Input() => OperatingSystem.IsWindows()
         ? Console.OpenStandardInput()
-        : IsClosed(0) ? Stream.Null : new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 1);
+        : IsClosed(0) ? Stream.Null
+        : new FileStream(
+            new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 1);
 
     /// <summary>Standard output, unbuffered.</summary>
     public static Stream Output() => OperatingSystem.IsWindows()
@@ -29,11 +32,13 @@ static partial class Standard
     /// <summary>Text to standard error, in UTF-8.</summary>
     public static TextWriter Error() => Writer(Console.OpenStandardError());
 
-    static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(false)) { AutoFlush = true };
+    static StreamWriter Writer(Stream stream) =>
+        new(stream, new UTF8Encoding(false)) { AutoFlush = true };
 
     // fcntl(2): what was inherited can't be marked close-on-exec, and what the runtime opened is.
     static bool IsClosed(int descriptor) =>
-        !OperatingSystem.IsWindows() && (Control(descriptor, GetDescriptorFlags) & CloseOnExec) != 0;
+        !OperatingSystem.IsWindows()
+        && (Control(descriptor, GetDescriptorFlags) & CloseOnExec) != 0;
 
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int Control(int descriptor, int command);

@@ -2,12 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace Doorway.Cli.Terminal;
 
-/// <summary>Whoever read standard output has gone: nothing that is still to come is wanted.</summary>
+/// <summary>
+/// Whoever read standard output has gone: nothing that is still to come is wanted.
+/// </summary>
 sealed class OutputGoneException() : IOException("standard output is closed");
 
 /// <summary>
-/// Standard output by write(2). The runtime's own stream hides that the reader has gone (EPIPE), and a
-/// filter before <c>head -1</c> would work on for nobody.
+/// Standard output by write(2). The runtime's own stream hides that the reader has gone (EPIPE),
+/// and a filter before <c>head -1</c> would work on for nobody.
 /// </summary>
 sealed partial class StandardOutput(bool isClosed) : Stream
 {
@@ -67,13 +69,15 @@ sealed partial class StandardOutput(bool isClosed) : Stream
         }
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+    public override void Write(byte[] buffer, int offset, int count) =>
+        Write(buffer.AsSpan(offset, count));
 
     public override void Flush()
     {
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException();
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

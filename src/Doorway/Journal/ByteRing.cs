@@ -1,23 +1,26 @@
 namespace Doorway;
 
 /// <summary>
-/// The bytes of a journal's messages: a ring of cells that many writers fill at once. A cell is claimed
-/// before it is written, so that a writer that was stopped while the ring turned gives its bytes up rather
-/// than write over another's.
+/// The bytes of a journal's messages: a ring of cells that many writers fill at once. A cell is
+/// claimed before it is written, so that a writer that was stopped while the ring turned gives its
+/// bytes up rather than write over another's.
 /// </summary>
 sealed class ByteRing(int capacity)
 {
     const int CellSize = 128;
 
     // 2n: cell n is complete; 2n + 1: it is being written. Cells are numbered from 1, for ever.
-    readonly long[] _states = new long[(int)Math.Max(1, ((long)capacity + CellSize - 1) / CellSize)];
+    readonly long[] _states =
+        new long[(int)Math.Max(1, ((long)capacity + CellSize - 1) / CellSize)];
     readonly byte[] _bytes = new byte[Math.Max(CellSize, capacity + CellSize - 1)];
     long _head;
 
     static int Cells(int count) => (int)(((long)count + CellSize - 1) / CellSize);
 
     /// <summary>Keeps a copy of the bytes.</summary>
-    /// <returns>The number of their first cell, to be read by; 0 when they could not be kept.</returns>
+    /// <returns>
+    /// The number of their first cell, to be read by; 0 when they could not be kept.
+    /// </returns>
     public long Write(ReadOnlySpan<byte> bytes)
     {
         int cells = Cells(bytes.Length);

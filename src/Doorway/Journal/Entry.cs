@@ -12,7 +12,9 @@ public enum Side : byte
     Server,
 }
 
-/// <summary>The socket calls that a journal records, named as in their man pages (section 2 or 3).</summary>
+/// <summary>
+/// The socket calls that a journal records, named as in their man pages (section 2 or 3).
+/// </summary>
 public enum SocketCall : byte
 {
     /// <summary>gethostname(2): which name this machine has.</summary>
@@ -36,7 +38,9 @@ public enum SocketCall : byte
     /// <summary>connect(2): open a connection.</summary>
     Connect,
 
-    /// <summary>accept(2): take the next connection out of the backlog, as a socket of its own.</summary>
+    /// <summary>
+    /// accept(2): take the next connection out of the backlog, as a socket of its own.
+    /// </summary>
     Accept,
 
     /// <summary>send(2): bytes into a connection.</summary>
@@ -58,12 +62,15 @@ public enum SocketCall : byte
     Close,
 }
 
-/// <summary>One call in a <see cref="Journal"/>: who called what on which socket, and what came of it.</summary>
+/// <summary>
+/// One call in a <see cref="Journal"/>: who called what on which socket, and what came of it.
+/// </summary>
 public readonly record struct Entry
 {
     /// <summary>
-    /// Its place in the journal, from 1. A call that waits (accept, connect, receive) has the place of its
-    /// return, any other that of its start: what a send causes comes after it. Places may be left out.
+    /// Its place in the journal, from 1. A call that waits (accept, connect, receive) has the
+    /// place of its return, any other that of its start: what a send causes comes after it. Places
+    /// may be left out.
     /// </summary>
     public long Number { get; init; }
 
@@ -74,8 +81,8 @@ public readonly record struct Entry
     public TimeSpan Waited { get; init; }
 
     /// <summary>
-    /// When the call took effect, for putting the calls of several threads in order: a connect that waited has
-    /// its place where it returned, but the other end may have accepted it before.
+    /// When the call took effect, for putting the calls of several threads in order: a connect
+    /// that waited has its place where it returned, but the other end may have accepted it before.
     /// </summary>
     public DateTime Effective => Call == SocketCall.Connect ? Time - Waited : Time;
 
@@ -88,7 +95,9 @@ public readonly record struct Entry
     /// <summary>The transport of the socket.</summary>
     public Transport Transport { get; init; }
 
-    /// <summary>The journal's own number for the socket, from 1, never used again; 0 for none.</summary>
+    /// <summary>
+    /// The journal's own number for the socket, from 1, never used again; 0 for none.
+    /// </summary>
     public int Socket { get; init; }
 
     /// <summary>The socket's local name, once it has one.</summary>
@@ -98,17 +107,21 @@ public readonly record struct Entry
     public SocketName Peer { get; init; }
 
     /// <summary>
-    /// What the call returned: a byte count, the new socket's number for socket and accept, the backlog for
-    /// listen, else 0.
+    /// What the call returned: a byte count, the new socket's number for socket and accept, the
+    /// backlog for listen, else 0.
     /// </summary>
     public int Result { get; init; }
 
     /// <summary><see cref="SocketError.Success"/>, or why the call failed.</summary>
     public SocketError Error { get; init; }
 
-    /// <summary>The first bytes that were sent or received (see <see cref="Journal.BytesPerEntry"/>).</summary>
+    /// <summary>
+    /// The first bytes that were sent or received (see <see cref="Journal.BytesPerEntry"/>).
+    /// </summary>
     public ReadOnlyMemory<byte> Bytes { get; init; }
 
-    /// <summary>An argument in words, where there is one: the option set, the name looked up.</summary>
+    /// <summary>
+    /// An argument in words, where there is one: the option set, the name looked up.
+    /// </summary>
     public string? Argument { get; init; }
 }

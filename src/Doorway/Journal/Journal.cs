@@ -3,9 +3,10 @@ using System.Diagnostics;
 namespace Doorway;
 
 /// <summary>
-/// What happened: every socket call of both sides, in order, on one clock. A bounded ring in memory:
-/// when it is full the oldest entries give way and are counted in <see cref="Dropped"/>. Recording never
-/// blocks and never waits for a reader; with no journal attached, an engine only tests for null.
+/// What happened: every socket call of both sides, in order, on one clock. A bounded ring in
+/// memory: when it is full the oldest entries give way and are counted in <see cref="Dropped"/>.
+/// Recording never blocks and never waits for a reader; with no journal attached, an engine only
+/// tests for null.
 /// </summary>
 public sealed class Journal
 {
@@ -23,7 +24,9 @@ public sealed class Journal
     TaskCompletionSource? _waiter;
 
     /// <summary>A journal that keeps the last entries and their bytes.</summary>
-    /// <param name="capacity">How many entries are kept; default 65,536, rounded up to a power of two.</param>
+    /// <param name="capacity">
+    /// How many entries are kept; default 65,536, rounded up to a power of two.
+    /// </param>
     /// <param name="bytesPerEntry">How many bytes of each message are kept; default 2,048.</param>
     /// <param name="byteCapacity">How many bytes are kept in all; default 8 MiB.</param>
     /// <exception cref="ArgumentOutOfRangeException">A capacity isn't positive.</exception>
@@ -46,17 +49,27 @@ public sealed class Journal
     /// <summary>How many entries gave way to newer ones before now.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
-    /// <summary>A timestamp to hand to <c>Record</c> as the start of a call that may wait.</summary>
+    /// <summary>
+    /// A timestamp to hand to <c>Record</c> as the start of a call that may wait.
+    /// </summary>
     public static long Now => Stopwatch.GetTimestamp();
 
     /// <summary>A number for a new socket.</summary>
     public int NumberSocket() => Interlocked.Increment(ref _sockets);
 
-    /// <summary>Writes one entry down: its members as given, but number, time, waited and bytes.</summary>
+    /// <summary>
+    /// Writes one entry down: its members as given, but number, time, waited and bytes.
+    /// </summary>
     /// <param name="entry">What happened.</param>
-    /// <param name="bytes">The message, of which the first <see cref="BytesPerEntry"/> are kept.</param>
-    /// <param name="started">When the call began (<see cref="Now"/>), 0 where it can't have waited.</param>
-    /// <param name="place">What <see cref="Reserve"/> gave; default takes the next place now.</param>
+    /// <param name="bytes">
+    /// The message, of which the first <see cref="BytesPerEntry"/> are kept.
+    /// </param>
+    /// <param name="started">
+    /// When the call began (<see cref="Now"/>), 0 where it can't have waited.
+    /// </param>
+    /// <param name="place">
+    /// What <see cref="Reserve"/> gave; default takes the next place now.
+    /// </param>
     public void Record(
         in Entry entry, ReadOnlySpan<byte> bytes = default, long started = 0, Place place = default)
     {
@@ -77,9 +90,9 @@ public sealed class Journal
     }
 
     /// <summary>
-    /// Takes the next place, now, for a call that can't wait: what it causes elsewhere then comes after it,
-    /// though it may be seen there before the call returns. <see cref="Record"/> or <see cref="Abandon"/>
-    /// must follow at once, for readers stop there meanwhile.
+    /// Takes the next place, now, for a call that can't wait: what it causes elsewhere then comes
+    /// after it, though it may be seen there before the call returns. <see cref="Record"/> or
+    /// <see cref="Abandon"/> must follow at once, for readers stop there meanwhile.
     /// </summary>
     public Place Reserve() => new(Interlocked.Increment(ref _head), Stopwatch.GetTimestamp());
 
@@ -103,9 +116,10 @@ public sealed class Journal
         }
     }
 
-    // A slot's state is the number of an entry and what became of it. A writer that finds an older one still
-    // writing, after a whole turn of the ring, leaves its number there and gives up: both entries are lost,
-    // nobody waits and nothing is torn. So does one that a newer entry has overtaken.
+    // A slot's state is the number of an entry and what became of it. A writer that finds an older
+    // one still writing, after a whole turn of the ring, leaves its number there and gives up:
+    // both entries are lost, nobody waits and nothing is torn. So does one that a newer entry has
+    // overtaken.
     bool TryClaim(ref Slot slot, long number)
     {
         while (true)
@@ -117,7 +131,8 @@ public sealed class Journal
                 return false;
             }
 
-            if (Interlocked.CompareExchange(ref slot.State, (number << 2) | Writing, state) == state)
+            long mine = (number << 2) | Writing;
+            if (Interlocked.CompareExchange(ref slot.State, mine, state) == state)
             {
                 bool occupied = (state & 3) == Writing;
                 bool replaces = state != 0 && (state & 3) == Complete;
@@ -153,7 +168,9 @@ public sealed class Journal
         }
     }
 
-    /// <summary>Adds the entries after <paramref name="after"/> that are still there to a list.</summary>
+    /// <summary>
+    /// Adds the entries after <paramref name="after"/> that are still there to a list.
+    /// </summary>
     /// <param name="after">The number of the last entry read, 0 to start with the oldest.</param>
     /// <param name="entries">Where they are added, oldest first.</param>
     /// <returns>The number to give next time.</returns>
@@ -170,8 +187,8 @@ public sealed class Journal
                 || state == (((after + 1) << 2) | Writing);
             if (unfinished && head - after < Math.Max(1, _slots.Length / 2))
             {
-                // A matter of nanoseconds unless the writer was preempted: come again, while the ring has
-                // room.
+                // A matter of nanoseconds unless the writer was preempted: come again, while the
+                // ring has room.
                 break;
             }
 

@@ -6,9 +6,9 @@ using System.Text;
 namespace Doorway;
 
 /// <summary>
-/// A socket's name as a value: what getsockname(2) and getpeername(2) tell. Internet names (address,
-/// port and IPv6 scope) take no allocation; a Unix name keeps its path. IPv4 addresses mapped into IPv6
-/// (<c>::ffff:a.b.c.d</c>) are kept, compared and shown as IPv4.
+/// A socket's name as a value: what getsockname(2) and getpeername(2) tell. Internet names
+/// (address, port and IPv6 scope) take no allocation; a Unix name keeps its path. IPv4 addresses
+/// mapped into IPv6 (<c>::ffff:a.b.c.d</c>) are kept, compared and shown as IPv4.
 /// </summary>
 public readonly struct SocketName : IEquatable<SocketName>
 {
@@ -31,7 +31,9 @@ public readonly struct SocketName : IEquatable<SocketName>
         _path = path;
     }
 
-    /// <summary>The address family, or <see cref="AddressFamily.Unspecified"/> for no name.</summary>
+    /// <summary>
+    /// The address family, or <see cref="AddressFamily.Unspecified"/> for no name.
+    /// </summary>
     public AddressFamily Family => _kind switch
     {
         Kind.IPv4 => AddressFamily.InterNetwork,
@@ -43,13 +45,17 @@ public readonly struct SocketName : IEquatable<SocketName>
     /// <summary>The port, 0 for a Unix socket.</summary>
     public int Port => _port;
 
-    /// <summary>The path of a Unix socket, "" where it has none; an abstract name starts with '@'.</summary>
+    /// <summary>
+    /// The path of a Unix socket, "" where it has none; an abstract name starts with '@'.
+    /// </summary>
     public string Path => _path ?? "";
 
     /// <summary>Whether an answer can be sent to this name.</summary>
     public bool IsNamed => _kind is Kind.IPv4 or Kind.IPv6 || Path.Length > 0;
 
-    /// <summary>Whether it lies on the loopback network (127.0.0.0/8 or ::1) or is a Unix socket.</summary>
+    /// <summary>
+    /// Whether it lies on the loopback network (127.0.0.0/8 or ::1) or is a Unix socket.
+    /// </summary>
     public bool IsLoopback => _kind switch
     {
         Kind.IPv4 => (_low >> 24) == 127,
@@ -83,7 +89,9 @@ public readonly struct SocketName : IEquatable<SocketName>
             : FromIPv6(bytes, port, (uint)address.ScopeId);
     }
 
-    /// <summary>The name in a raw socket address (struct sockaddr), without allocating for IP.</summary>
+    /// <summary>
+    /// The name in a raw socket address (struct sockaddr), without allocating for IP.
+    /// </summary>
     public static SocketName From(SocketAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -152,7 +160,9 @@ public readonly struct SocketName : IEquatable<SocketName>
         }
     }
 
-    /// <summary>As people write it: <c>127.0.0.1:12000</c>, <c>[::1]:12000</c>, a path, or "(unnamed)".</summary>
+    /// <summary>
+    /// As people write it: <c>127.0.0.1:12000</c>, <c>[::1]:12000</c>, a path, or "(unnamed)".
+    /// </summary>
     public override string ToString() => _kind switch
     {
         Kind.IPv4 => $"{IPAddress}:{_port}",

@@ -58,7 +58,8 @@ sealed class ProgramRun : IDisposable
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var feeding = new CancellationTokenSource();
-        limit.CancelAfter(_options.Deadline == Limits.Never ? Timeout.InfiniteTimeSpan : _options.Deadline);
+        limit.CancelAfter(
+            _options.Deadline == Limits.Never ? Timeout.InfiniteTimeSpan : _options.Deadline);
         Task input = _pipes.FeedAsync(feeding.Token);
         Task output = _pipes.DeliverAsync(limit.Token);
         Task exited = _process.WaitForExitAsync(CancellationToken.None);

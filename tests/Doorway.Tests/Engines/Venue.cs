@@ -16,7 +16,7 @@ sealed class Venue : IDisposable
         Engine.Portable,
     ];
 
-    static int s_names;
+    static int _names;
     readonly string? _folder;
 
     public Venue(string engine, string place)
@@ -71,7 +71,7 @@ sealed class Venue : IDisposable
     /// <summary>A Unix name that nobody else uses: a file's, or an abstract one.</summary>
     public string NewName(string role)
     {
-        int number = Interlocked.Increment(ref s_names);
+        int number = Interlocked.Increment(ref _names);
         return _folder is null
             ? $"@doorway-{Environment.ProcessId}-{number}-{role}"
             : Path.Combine(_folder, $"{number}-{role}");

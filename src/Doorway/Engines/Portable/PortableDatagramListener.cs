@@ -3,11 +3,13 @@ using System.Net.Sockets;
 
 namespace Doorway.Engines.Portable;
 
-/// <summary>A bound datagram socket: receives a datagram, has it answered, sends the answer back.</summary>
+/// <summary>
+/// A bound datagram socket: receives a datagram, has it answered, sends the answer back.
+/// </summary>
 sealed class PortableDatagramListener : DatagramListener
 {
-    // UDP holds at most 65,527 bytes (IPv6); a Unix datagram as many as the sender's buffer, 208 KiB unless
-    // raised. One byte more than expected means that it was cut.
+    // UDP holds at most 65,527 bytes (IPv6); a Unix datagram as many as the sender's buffer, 208
+    // KiB unless raised. One byte more than expected means that it was cut.
     const int UdpBuffer = 64 * 1024;
     const int UnixBuffer = 1024 * 1024;
     const int SockAddrSize = 128;
@@ -26,7 +28,8 @@ sealed class PortableDatagramListener : DatagramListener
         _path = path;
         _handler = handler;
         bool isUnix = socket.Local.Family == AddressFamily.Unix;
-        _buffer = GC.AllocateUninitializedArray<byte>(isUnix ? UnixBuffer : UdpBuffer, pinned: true);
+        _buffer = GC.AllocateUninitializedArray<byte>(
+            isUnix ? UnixBuffer : UdpBuffer, pinned: true);
         _reply = GC.AllocateUninitializedArray<byte>(handler.ReplySize);
         _answering = Task.Run(AnswerUntilStoppedAsync);
     }
@@ -93,7 +96,9 @@ sealed class PortableDatagramListener : DatagramListener
         try
         {
             // Not Available: FIONREAD tells the next datagram's size, 0 for an empty one too.
-            for (int left = 1_000; left > 0 && _socket.Socket.Poll(0, SelectMode.SelectRead); left--)
+            for (int left = 1_000;
+                left > 0 && _socket.Socket.Poll(0, SelectMode.SelectRead);
+                left--)
             {
                 from.Size = SockAddrSize;
                 int count = _socket.Socket.ReceiveFrom(_buffer, SocketFlags.None, from);
@@ -112,7 +117,8 @@ sealed class PortableDatagramListener : DatagramListener
         if (count == _buffer.Length)
         {
             _socket.RecordDatagram(
-                SocketCall.RecvFrom, peer, _buffer.AsSpan(0, count), SocketError.MessageSize, started);
+                SocketCall.RecvFrom, peer, _buffer.AsSpan(0, count), SocketError.MessageSize,
+                started);
             _handler.Truncated(peer);
             return;
         }

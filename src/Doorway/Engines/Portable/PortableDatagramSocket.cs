@@ -87,7 +87,9 @@ sealed class PortableDatagramSocket(RecordedSocket socket, UnixPath? path) : Dat
             int count = await socket.Socket.ReceiveFromAsync(
                 buffer, SocketFlags.None, from, cancellation).ConfigureAwait(false);
             SocketName peer = SocketName.From(from);
-            SocketError error = count < buffer.Length ? SocketError.Success : SocketError.MessageSize;
+            SocketError error = count < buffer.Length
+                ? SocketError.Success
+                : SocketError.MessageSize;
             socket.RecordDatagram(SocketCall.RecvFrom, peer, buffer.Span[..count], error, started);
             return new Datagram(count, peer, error);
         }

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Doorway.Engines.Portable;
 
-/// <summary>The engine on System.Net.Sockets: every platform, every transport, no native code of ours.</summary>
+/// <summary>
+/// The engine on System.Net.Sockets: every platform, every transport, no native code of ours.
+/// </summary>
 sealed class PortableEngine : Engine
 {
     public override string Name => "portable";

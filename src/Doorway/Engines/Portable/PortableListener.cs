@@ -7,7 +7,8 @@ namespace Doorway.Engines.Portable;
 /// <summary>A listening socket and its accept loop.</summary>
 sealed class PortableListener : StreamListener
 {
-    // At the open-file limit accept(2) fails at once, again and again: trying every 100 ms costs nothing.
+    // At the open-file limit accept(2) fails at once, again and again: trying every 100 ms costs
+    // nothing.
     static readonly TimeSpan RetryAccept = TimeSpan.FromMilliseconds(100);
 
     readonly RecordedSocket _socket;
@@ -78,7 +79,8 @@ sealed class PortableListener : StreamListener
                 return null;
             }
 
-            // tcp(7): for a listening socket, tcpi_unacked of TCP_INFO is the length of its backlog.
+            // tcp(7): for a listening socket, tcpi_unacked of TCP_INFO is the length of its
+            // backlog.
             const int IpProtoTcp = 6;
             const int TcpInfo = 11;
             const int Unacked = 24;

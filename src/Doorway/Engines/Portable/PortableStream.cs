@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace Doorway.Engines.Portable;
 
 /// <summary>
-/// Carries one session: waits for bytes with an empty receive, so that an idle connection holds no buffer,
-/// then receives what is there into the thread's one buffer.
+/// Carries one session: waits for bytes with an empty receive, so that an idle connection holds no
+/// buffer, then receives what is there into the thread's one buffer.
 /// </summary>
 sealed class PortableStream(
     RecordedSocket socket, Session session, CancellationToken drain) : IStreamSocket

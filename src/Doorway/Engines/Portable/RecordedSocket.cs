@@ -28,11 +28,13 @@ sealed class RecordedSocket
     public SocketName Local { get; private set; }
 
     /// <summary>
-    /// The name of this end, where the kernel may have chosen it meanwhile: sendto(2) binds a datagram socket.
+    /// The name of this end, where the kernel may have chosen it meanwhile: sendto(2) binds a
+    /// datagram socket.
     /// </summary>
     public SocketName LocalNow()
     {
-        if (Local.Port == 0 && Local.Family != AddressFamily.Unix && Volatile.Read(ref _closed) == 0)
+        if (Local.Port == 0 && Local.Family != AddressFamily.Unix
+            && Volatile.Read(ref _closed) == 0)
         {
             Local = SocketName.From(Socket.LocalEndPoint);
         }
@@ -47,20 +49,17 @@ sealed class RecordedSocket
     public long Now => _journal is null ? 0 : Journal.Now;
 
     /// <summary>socket(2).</summary>
-    /// <exception cref="SocketException">The machine does not have the family, or no descriptor is left.</exception>
+    /// <exception cref="SocketException">
+    /// The machine does not have the family, or no descriptor is left.
+    /// </exception>
     public static RecordedSocket Create(
         Transport transport, AddressFamily family, Side side, Journal? journal)
     {
-        bool isStream = transport is Transport.Tcp or Transport.Unix;
-        ProtocolType protocol = transport switch
-        {
-            Transport.Tcp => ProtocolType.Tcp,
-            Transport.Udp => ProtocolType.Udp,
-            _ => ProtocolType.Unspecified,
-        };
-        var socket = new Socket(family, isStream ? SocketType.Stream : SocketType.Dgram, protocol);
+        Socket socket = SocketKind.Create(transport, family);
         var recorded = new RecordedSocket(socket, transport, side, journal);
-        recorded.Record(SocketCall.Socket, result: recorded._number, argument: Words(family, isStream));
+        recorded.Record(
+            SocketCall.Socket, result: recorded._number,
+            argument: SocketKind.Words(transport, family));
         socket.Blocking = false;
         if (family == AddressFamily.InterNetworkV6)
         {
@@ -70,17 +69,6 @@ sealed class RecordedSocket
         }
 
         return recorded;
-    }
-
-    static string Words(AddressFamily family, bool isStream)
-    {
-        string domain = family switch
-        {
-            AddressFamily.InterNetwork => "AF_INET",
-            AddressFamily.InterNetworkV6 => "AF_INET6",
-            _ => "AF_UNIX",
-        };
-        return domain + (isStream ? ", SOCK_STREAM" : ", SOCK_DGRAM");
     }
 
     /// <summary>bind(2).</summary>
@@ -122,7 +110,8 @@ sealed class RecordedSocket
     }
 
     /// <summary>connect(2).</summary>
-    public async ValueTask<SocketError> ConnectAsync(EndPoint remote, CancellationToken cancellation)
+    public async ValueTask<SocketError> ConnectAsync(
+        EndPoint remote, CancellationToken cancellation)
     {
         long started = Now;
         Peer = SocketName.From(remote);
@@ -229,7 +218,8 @@ sealed class RecordedSocket
             else
             {
                 _journal.Record(
-                    Compose(SocketCall.Send, count, error), bytes[..Math.Max(count, 0)], place: place);
+                    Compose(SocketCall.Send, count, error), bytes[..Math.Max(count, 0)],
+                    place: place);
             }
         }
 
@@ -240,7 +230,9 @@ sealed class RecordedSocket
     public void RecordSent(ReadOnlySpan<byte> bytes, int count, long started) =>
         _journal?.Record(Compose(SocketCall.Send, count), bytes[..count], started);
 
-    /// <summary>Takes the place of a call that can't wait, for <see cref="RecordDatagram"/>.</summary>
+    /// <summary>
+    /// Takes the place of a call that can't wait, for <see cref="RecordDatagram"/>.
+    /// </summary>
     public Journal.Place Reserve() => _journal?.Reserve() ?? default;
 
     /// <summary>Writes a datagram down that came or went.</summary>
@@ -256,7 +248,9 @@ sealed class RecordedSocket
         }
     }
 
-    /// <summary>shutdown(2) of the sending side; a peer that has gone already is no error here.</summary>
+    /// <summary>
+    /// shutdown(2) of the sending side; a peer that has gone already is no error here.
+    /// </summary>
     public void ShutdownSend()
     {
         Journal.Place place = Reserve();

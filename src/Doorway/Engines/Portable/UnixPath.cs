@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace Doorway.Engines.Portable;
 
 /// <summary>
-/// The file of a bound Unix socket. A file that a dead server left behind is replaced; at the end only our
-/// own is removed, never that of a successor. (Disposing a .NET socket that was bound to a
-/// <see cref="UnixDomainSocketEndPoint"/> unlinks by path, whoever's file is there by then.)
+/// The file of a bound Unix socket. A file that a dead server left behind is replaced; at the end
+/// only our own is removed, never that of a successor. (Disposing a .NET socket that was bound to
+/// a <see cref="UnixDomainSocketEndPoint"/> unlinks by path, whoever's file is there by then.)
 /// </summary>
 sealed class UnixPath
 {
@@ -19,9 +19,13 @@ sealed class UnixPath
         _created = File.GetCreationTimeUtc(path);
     }
 
-    /// <summary>Binds the socket, replacing a stale file, and listens if it is a stream's.</summary>
+    /// <summary>
+    /// Binds the socket, replacing a stale file, and listens if it is a stream's.
+    /// </summary>
     /// <returns>The file to unlink at the end; null where the address has none.</returns>
-    /// <exception cref="SocketException">AddressAlreadyInUse when somebody listens there.</exception>
+    /// <exception cref="SocketException">
+    /// AddressAlreadyInUse when somebody listens there.
+    /// </exception>
     public static UnixPath? Bind(RecordedSocket socket, EndPoint local, int? backlog)
     {
         bool isFile = local is UnixDomainSocketEndPoint && !local.ToString()!.StartsWith('@');
@@ -77,8 +81,8 @@ sealed class UnixPath
         }
     }
 
-    // A socket file that refuses connections has no socket behind it. Anything else (a plain file, no
-    // permission, a live server) is left alone.
+    // A socket file that refuses connections has no socket behind it. Anything else (a plain file,
+    // no permission, a live server) is left alone.
     static bool IsStale(UnixDomainSocketEndPoint unix, SocketType type)
     {
         // Without waiting: a living server whose backlog is full would hold the probe for ever.

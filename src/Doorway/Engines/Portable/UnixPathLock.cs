@@ -5,13 +5,15 @@ using System.Text;
 namespace Doorway.Engines.Portable;
 
 /// <summary>
-/// Lets one server at a time bind to a path, look whether the file there is dead, and replace it: two that
-/// looked at once would both replace it, and one would listen where nobody finds it. A name in Linux's
-/// abstract namespace (unix(7)) is the lock: it leaves no file, and the kernel frees it with the process.
+/// Lets one server at a time bind to a path, look whether the file there is dead, and replace it:
+/// two that looked at once would both replace it, and one would listen where nobody finds it. A
+/// name in Linux's abstract namespace (unix(7)) is the lock: it leaves no file, and the kernel
+/// frees it with the process.
 /// </summary>
 sealed class UnixPathLock : IDisposable
 {
-    // Binding takes microseconds; a name held for longer is somebody else's, and no reason not to serve.
+    // Binding takes microseconds; a name held for longer is somebody else's, and no reason not to
+    // serve.
     const int LongestMilliseconds = 1_000;
 
     readonly Socket _socket;
@@ -36,7 +38,8 @@ sealed class UnixPathLock : IDisposable
                 socket.Bind(name);
                 return new UnixPathLock(socket);
             }
-            catch (SocketException held) when (held.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            catch (SocketException held) when (
+                held.SocketErrorCode == SocketError.AddressAlreadyInUse)
             {
                 Thread.Sleep(1);
             }
