@@ -80,7 +80,7 @@ public sealed class BindTests
     public async Task An_address_of_another_machine_is_refused(string engine, string place)
     {
         using var venue = new Venue(engine, place);
-        string elsewhere = place.EndsWith('6') ? "2001:db8::1" : "192.0.2.1";
+        string elsewhere = place.EndsWith('6') ? "2001:db8::1" : "198.51.100.1";
         ListenException refused = await Assert.ThrowsAsync<ListenException>(
             () => ServeAsync(venue, Address.Of(venue.Transport, elsewhere, 0)));
         Assert.Equal(SocketError.AddressNotAvailable, refused.SocketError);

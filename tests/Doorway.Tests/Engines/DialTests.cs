@@ -90,7 +90,7 @@ public sealed class DialTests
         using var venue = new Venue(engine, place);
         await using Server server = await venue.ServeAsync();
         EndPoint to = await Venue.EndPointOf(server.Addresses[0]);
-        IPAddress elsewhere = IPAddress.Parse(place == "tcp6" ? "2001:db8::1" : "192.0.2.1");
+        IPAddress elsewhere = IPAddress.Parse(place == "tcp6" ? "2001:db8::1" : "198.51.100.1");
         Dialled dialled = await DialAsync(
             venue, to, new DialOptions { Local = new IPEndPoint(elsewhere, 0) });
         Assert.Equal(SocketError.AddressNotAvailable, dialled.Error);

@@ -7,7 +7,7 @@ namespace Doorway.Tests;
 /// <summary>Who is admitted, and who is asked to leave, told with connections that have no sockets.</summary>
 public sealed class ConnectionTableTests : IDisposable
 {
-    static readonly SocketName Local = Name("192.0.2.100:12000");
+    static readonly SocketName Local = Name("198.51.100.100:12000");
     readonly List<ServerEvent> _told = [];
     ConnectionTable? _table;
 
@@ -53,20 +53,20 @@ public sealed class ConnectionTableTests : IDisposable
     public void One_source_has_its_share_whatever_the_port()
     {
         ConnectionTable table = Table(new Limits { ConnectionsPerSource = 3 });
-        var first = Enumerable.Range(1, 3).Select(i => Accept(table, $"192.0.2.1:{i}")!).ToList();
+        var first = Enumerable.Range(1, 3).Select(i => Accept(table, $"198.51.100.1:{i}")!).ToList();
         Assert.All(first, Assert.NotNull);
-        Assert.Null(Accept(table, "192.0.2.1:4"));
-        Assert.NotNull(Accept(table, "192.0.2.2:4"));
+        Assert.Null(Accept(table, "198.51.100.1:4"));
+        Assert.NotNull(Accept(table, "198.51.100.2:4"));
         Assert.NotNull(Accept(table, "[2001:db8::1]:4"));
-        Assert.Null(Accept(table, "[::ffff:192.0.2.1]:9"));
+        Assert.Null(Accept(table, "[::ffff:198.51.100.1]:9"));
         Assert.Equal(2, table.Counters.RefusedPerSource);
         Assert.Equal(5, table.Counters.Open);
         Leave(first[1]);
-        Assert.NotNull(Accept(table, "192.0.2.1:5"));
-        Assert.Null(Accept(table, "192.0.2.1:6"));
+        Assert.NotNull(Accept(table, "198.51.100.1:5"));
+        Assert.Null(Accept(table, "198.51.100.1:6"));
         ServerEvent refused = _told.First(one => one.Kind == ServerEventKind.Refused);
         Assert.Equal("3 connections are open from its address", refused.Text);
-        Assert.Equal(Name("192.0.2.1:4"), refused.Peer);
+        Assert.Equal(Name("198.51.100.1:4"), refused.Peer);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class ConnectionTableTests : IDisposable
         {
             Assert.NotNull(Accept(table, $"127.0.0.1:{i}"));
             Assert.NotNull(Accept(table, $"[::1]:{i}"));
-            Assert.Equal(i <= 100, Accept(table, $"192.0.2.1:{i}") is not null);
+            Assert.Equal(i <= 100, Accept(table, $"198.51.100.1:{i}") is not null);
         }
 
         Assert.Equal(200, table.Counters.RefusedPerSource);
