@@ -13,6 +13,7 @@ sealed class PortableListener : StreamListener
 
     readonly RecordedSocket _socket;
     readonly UnixPath? _path;
+    readonly int _backlog;
     readonly IStreamAcceptor _acceptor;
     readonly CancellationTokenSource _drain = new();
     readonly Task _accepting;
@@ -21,10 +22,12 @@ sealed class PortableListener : StreamListener
     TaskCompletionSource? _resumed;
     volatile bool _stopping;
 
-    PortableListener(RecordedSocket socket, UnixPath? path, IStreamAcceptor acceptor)
+    PortableListener(
+        RecordedSocket socket, UnixPath? path, int backlog, IStreamAcceptor acceptor)
     {
         _socket = socket;
         _path = path;
+        _backlog = backlog;
         _acceptor = acceptor;
         _accepting = Task.Run(AcceptUntilStoppedAsync);
     }
@@ -39,7 +42,7 @@ sealed class PortableListener : StreamListener
         try
         {
             UnixPath? path = UnixPath.Bind(socket, local, options.Backlog);
-            return new PortableListener(socket, path, acceptor);
+            return new PortableListener(socket, path, options.Backlog, acceptor);
         }
         catch
         {
@@ -55,6 +58,12 @@ sealed class PortableListener : StreamListener
         {
             lock (_gate)
             {
+                if (_stopping)
+                {
+                    // Resuming now would undo the cancellation that the accept loop ends by.
+                    return;
+                }
+
                 if (value && _resumed is null)
                 {
                     _resumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -168,8 +177,10 @@ sealed class PortableListener : StreamListener
         await StopAcceptingAsync().ConfigureAwait(false);
         try
         {
-            // A connection in the backlog was made in good faith, and its bytes have arrived.
-            while (_socket.Socket.Poll(0, SelectMode.SelectRead))
+            // A connection in the backlog was made in good faith, and its bytes have arrived. Those that
+            // come while we look are too late: they might never end.
+            int left = Waiting ?? _backlog;
+            for (; left > 0 && _socket.Socket.Poll(0, SelectMode.SelectRead); left--)
             {
                 using var deadline = new CancellationTokenSource(RetryAccept);
                 await AcceptOneAsync(deadline.Token).ConfigureAwait(false);
@@ -186,9 +197,9 @@ sealed class PortableListener : StreamListener
 
     async Task StopAcceptingAsync()
     {
-        _stopping = true;
         lock (_gate)
         {
+            _stopping = true;
             _pause.Cancel();
             _resumed?.TrySetResult();
         }

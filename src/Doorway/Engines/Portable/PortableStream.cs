@@ -59,7 +59,13 @@ sealed class PortableStream(
 
     public void FinishSending() => socket.ShutdownSend();
 
-    public void InterestChanged() => Volatile.Read(ref _interest)?.TrySetResult();
+    public void InterestChanged()
+    {
+        // What has changed is seen by whoever waits from now on, or its waiting is seen here: both store
+        // before they load, which takes a full fence on each side.
+        Interlocked.MemoryBarrier();
+        Volatile.Read(ref _interest)?.TrySetResult();
+    }
 
     public void Close(bool reset)
     {
@@ -158,7 +164,7 @@ sealed class PortableStream(
     async Task InterestAsync()
     {
         var interest = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Volatile.Write(ref _interest, interest);
+        Interlocked.Exchange(ref _interest, interest);
         while (!session.WantsToReceive && !_closed && !interest.Task.IsCompleted)
         {
             using var look = new CancellationTokenSource();
