@@ -24,7 +24,8 @@ public sealed class BackPressureTests
     }
 
     [Theory, MemberData(nameof(Venue.Streams), MemberType = typeof(Venue))]
-    public async Task A_client_that_never_reads_is_closed_after_the_write_stall(string engine, string place)
+    public async Task A_client_that_never_reads_is_closed_after_the_write_stall(
+        string engine, string place)
     {
         using var venue = new Venue(engine, place);
         await using Server server = await venue.ServeAsync(options => options with

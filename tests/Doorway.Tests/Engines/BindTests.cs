@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace Doorway.Tests;
 
-/// <summary>The contract of an engine: addresses that are taken, and the files of Unix sockets.</summary>
+/// <summary>The contract of an engine: addresses that are taken, and the files of Unix
+/// sockets.</summary>
 public sealed class BindTests
 {
     static Address Wildcard(Address address) => Address.Of(
@@ -43,7 +44,8 @@ public sealed class BindTests
     [Theory]
     [MemberData(nameof(Venue.Tcp), MemberType = typeof(Venue))]
     [MemberData(nameof(Venue.Udp), MemberType = typeof(Venue))]
-    public async Task A_wildcard_and_a_specific_address_exclude_each_other(string engine, string place)
+    public async Task A_wildcard_and_a_specific_address_exclude_each_other(
+        string engine, string place)
     {
         using var venue = new Venue(engine, place);
         await using (Server specific = await venue.ServeAsync())
@@ -58,7 +60,8 @@ public sealed class BindTests
     [Theory]
     [MemberData(nameof(Venue.Streams), MemberType = typeof(Venue))]
     [MemberData(nameof(Venue.Datagrams), MemberType = typeof(Venue))]
-    public async Task An_address_is_free_again_once_its_server_has_stopped(string engine, string place)
+    public async Task An_address_is_free_again_once_its_server_has_stopped(
+        string engine, string place)
     {
         using var venue = new Venue(engine, place);
         Address address = venue.Address;
@@ -99,7 +102,8 @@ public sealed class BindTests
 
     static int FreePort()
     {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using var probe =
+            new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return ((IPEndPoint)probe.LocalEndPoint!).Port;
     }

@@ -34,8 +34,10 @@ public sealed class DatagramSocketTests
                 SocketError.Success,
                 await socket.SendToAsync(System.Text.Encoding.UTF8.GetBytes(text), to));
             Datagram answer = await ReceiveAsync(socket, buffer);
-            Assert.Equal(new Datagram(text.Length, SocketName.From(to), SocketError.Success), answer);
-            Assert.Equal(text.ToUpperInvariant(), System.Text.Encoding.UTF8.GetString(buffer, 0, answer.Count));
+            Assert.Equal(
+                new Datagram(text.Length, SocketName.From(to), SocketError.Success), answer);
+            string upper = System.Text.Encoding.UTF8.GetString(buffer, 0, answer.Count);
+            Assert.Equal(text.ToUpperInvariant(), upper);
         }
     }
 
@@ -47,7 +49,8 @@ public sealed class DatagramSocketTests
         await using DatagramSocket socket = Open(venue);
         await socket.SendToAsync("x"u8.ToArray(), await Venue.EndPointOf(server.Addresses[0]));
         Assert.InRange(socket.Local.Port, 1, 65_535);
-        await using DatagramSocket bound = Open(venue, new DialOptions { Local = venue.NewLocal() });
+        await using DatagramSocket bound =
+            Open(venue, new DialOptions { Local = venue.NewLocal() });
         Assert.InRange(bound.Local.Port, 1, 65_535);
     }
 
@@ -100,7 +103,8 @@ public sealed class DatagramSocketTests
         await using Server server = await venue.ServeAsync();
         EndPoint to = await Venue.EndPointOf(server.Addresses[0]);
         await using DatagramSocket socket = Open(venue);
-        byte[] large = new byte[place.StartsWith("udp", StringComparison.Ordinal) ? 65_528 : 4 << 20];
+        byte[] large =
+            new byte[place.StartsWith("udp", StringComparison.Ordinal) ? 65_528 : 4 << 20];
         Assert.Equal(SocketError.MessageSize, await socket.SendToAsync(large, to));
         Assert.Equal(0, server.Counters.DatagramsReceived);
     }
@@ -115,7 +119,8 @@ public sealed class DatagramSocketTests
             using var venue = new Venue(engine.Name, place);
             await using DatagramSocket socket = Open(venue);
             SocketError error = await socket.SendToAsync("x"u8.ToArray(), venue.NewLocal());
-            Assert.Contains(error, new[] { SocketError.ConnectionRefused, SocketError.AddressNotAvailable });
+            Assert.Contains(
+                error, new[] { SocketError.ConnectionRefused, SocketError.AddressNotAvailable });
         }
     }
 

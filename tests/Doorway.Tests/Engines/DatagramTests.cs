@@ -24,7 +24,8 @@ public sealed class DatagramTests
         Assert.Equal("", await client.AskAsync(""));
         Assert.Equal("", await client.AskAsync(""));
         Assert.Equal("X", await client.AskAsync("x"));
-        await Eventually.HoldsAsync(() => server.Counters.DatagramsAnswered == 3, () => server.Counters);
+        await Eventually.HoldsAsync(
+            () => server.Counters.DatagramsAnswered == 3, () => server.Counters);
     }
 
     [Theory, MemberData(nameof(Venue.Datagrams), MemberType = typeof(Venue))]
@@ -45,7 +46,8 @@ public sealed class DatagramTests
         await using Server server = await venue.ServeAsync();
         using Postbox client = await venue.PostAsync(server);
 
-        // RFC 768: 65,535 bytes with the header of 8; IPv4's header of 20 counts too, IPv6's does not.
+        // RFC 768: 65,535 bytes with the header of 8; IPv4's header of 20 counts too, IPv6's does
+        // not.
         int size = place == "udp6" ? 65_527 : 65_507;
         string answer = await client.AskAsync(new string('a', size));
         Assert.Equal(size, answer.Length);
@@ -62,14 +64,16 @@ public sealed class DatagramTests
             options => options with { Log = told.Enqueue });
         using Postbox client = await venue.PostAsync(server);
 
-        // U+0390 has two bytes, and six in upper case: one answer is too large for the reply's room, the
+        // U+0390 has two bytes, and six in upper case: one answer is too large for the reply's
+        // room, the
         // other for the kernel.
         await client.SendAsync(Encoding.UTF8.GetBytes(new string('\u0390', 20_000)));
         await client.SendAsync(Encoding.UTF8.GetBytes(new string('\u0390', 10_922)));
         Assert.Equal("STILL HERE", await client.AskAsync("still here"));
         Assert.Equal(2, server.Counters.DroppedAnswerTooLarge);
         Assert.Equal(3, server.Counters.DatagramsReceived);
-        await Eventually.HoldsAsync(() => server.Counters.DatagramsAnswered == 1, () => server.Counters);
+        await Eventually.HoldsAsync(
+            () => server.Counters.DatagramsAnswered == 1, () => server.Counters);
         Assert.Equal(2, told.Count(one => one.Text.Contains("does not fit into a datagram")));
     }
 
@@ -172,7 +176,8 @@ public sealed class DatagramTests
         await client.SendAsync("x"u8.ToArray());
         await client.SendAsync("y"u8.ToArray());
         Assert.Equal("A", await client.AskAsync("a"));
-        await Eventually.HoldsAsync(() => server.Counters.DatagramsAnswered == 1, () => server.Counters);
+        await Eventually.HoldsAsync(
+            () => server.Counters.DatagramsAnswered == 1, () => server.Counters);
         Assert.Equal(3, server.Counters.DatagramsReceived);
         Assert.Equal(2, server.Counters.DroppedNoAnswer);
         Assert.Equal(2, server.Counters.DatagramsDropped);
@@ -192,7 +197,8 @@ public sealed class DatagramTests
             await nameless.SendAsync("first"u8.ToArray());
             Assert.Equal("HELLO", await client.AskAsync("hello"));
 
-            // Also straight after one that has a name: its address must not be taken for this one's.
+            // Also straight after one that has a name: its address must not be taken for this
+            // one's.
             await nameless.SendAsync("second"u8.ToArray());
             Assert.Equal("AGAIN", await client.AskAsync("again"));
             Assert.Equal(2, server.Counters.DroppedNoAddress);

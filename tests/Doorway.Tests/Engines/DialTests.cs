@@ -14,7 +14,8 @@ public sealed class DialTests
     static async Task<Dialled> DialAsync(Venue venue, EndPoint to, DialOptions? options = null)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        return await venue.Engine.ConnectAsync(venue.Transport, to, options ?? Plain, deadline.Token);
+        return await venue.Engine.ConnectAsync(
+            venue.Transport, to, options ?? Plain, deadline.Token);
     }
 
     static async Task<Connection> OpenAsync(Venue venue, Server server)
@@ -133,7 +134,8 @@ public sealed class DialTests
         {
             for (int at = 0; at < bytes.Length; at += 32_768)
             {
-                Assert.Equal(SocketError.Success, await connection.SendAsync(bytes.AsMemory(at, 32_768)));
+                Assert.Equal(
+                    SocketError.Success, await connection.SendAsync(bytes.AsMemory(at, 32_768)));
             }
 
             connection.FinishSending();
@@ -141,7 +143,8 @@ public sealed class DialTests
         byte[] back = new byte[bytes.Length + 1];
         int have = 0;
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (await connection.ReceiveAsync(back.AsMemory(have), deadline.Token) is { IsEnd: false } got)
+        while (await connection.ReceiveAsync(back.AsMemory(have), deadline.Token)
+            is { IsEnd: false } got)
         {
             have += got.Count;
         }
@@ -153,7 +156,8 @@ public sealed class DialTests
     }
 
     [Theory, MemberData(nameof(Venue.Streams), MemberType = typeof(Venue))]
-    public async Task After_FinishSending_the_rest_arrives_and_then_the_end(string engine, string place)
+    public async Task After_FinishSending_the_rest_arrives_and_then_the_end(
+        string engine, string place)
     {
         using var venue = new Venue(engine, place);
         await using Server server = await venue.ServeAsync();

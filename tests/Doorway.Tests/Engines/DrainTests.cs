@@ -27,7 +27,8 @@ public sealed class DrainTests
     }
 
     [Theory, MemberData(nameof(Venue.Streams), MemberType = typeof(Venue))]
-    public async Task Connections_that_wait_in_the_backlog_are_answered_too(string engine, string place)
+    public async Task Connections_that_wait_in_the_backlog_are_answered_too(
+        string engine, string place)
     {
         using var venue = new Venue(engine, place);
         await using Server server = await venue.ServeAsync(
@@ -57,7 +58,8 @@ public sealed class DrainTests
         using Wire client = await Venue.DialAsync(server, receiveBuffer: 16 * 1024);
         long sent = await client.SendUntilStuckAsync(TimeSpan.FromMilliseconds(300));
 
-        // Stuck: what the server has not read lies in its buffer (Unix), or in its and the client's (TCP).
+        // Stuck: what the server has not read lies in its buffer (Unix), or in its and the
+        // client's (TCP).
         long unread = sent - server.Counters.BytesReceived;
         Task stopped = server.StopAsync(Drain);
         long answered = 0;
@@ -87,7 +89,8 @@ public sealed class DrainTests
     public async Task The_drain_deadline_resets_what_is_left(string engine, string place)
     {
         using var venue = new Venue(engine, place);
-        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var cancelled =
+            new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using Server server = await venue.ServeAsync(options => options with
         {
             Service = null,
@@ -106,7 +109,9 @@ public sealed class DrainTests
         await cancelled.Task.InTime();
         SocketError end = await client.EndAsync();
         Assert.Equal(
-            venue.Transport == Transport.Tcp ? SocketError.ConnectionReset : SocketError.Success, end);
+            venue.Transport == Transport.Tcp
+                ? SocketError.ConnectionReset : SocketError.Success,
+            end);
         Assert.Equal(0, server.Counters.Open);
     }
 
@@ -233,7 +238,8 @@ public sealed class DrainTests
                 }
             },
         };
-        await using Server server = await venue.ServeAsync(options => options with { Service = service });
+        await using Server server =
+            await venue.ServeAsync(options => options with { Service = service });
         using Postbox client = await venue.PostAsync(server);
         await client.SendAsync("1"u8.ToArray());
         Assert.True(await entered.WaitAsync(Drain));

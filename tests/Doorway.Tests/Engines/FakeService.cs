@@ -26,7 +26,8 @@ sealed class FakeService : IService
     public Action<byte[]>? OnRequest { get; init; }
 
     public OperationStatus Reply(
-        ReadOnlySpan<byte> request, Span<byte> reply, out int consumed, out int written, bool isFinal)
+        ReadOnlySpan<byte> request, Span<byte> reply,
+        out int consumed, out int written, bool isFinal)
     {
         Interlocked.Increment(ref _calls);
         OnRequest?.Invoke(request.ToArray());
@@ -51,7 +52,8 @@ sealed class FakeService : IService
         int count = Math.Min(Math.Min(usable.Length, reply.Length), Bite);
         for (int i = 0; i < count; i++)
         {
-            reply[i] = usable[i] is >= (byte)'a' and <= (byte)'z' ? (byte)(usable[i] - 32) : usable[i];
+            reply[i] =
+                usable[i] is >= (byte)'a' and <= (byte)'z' ? (byte)(usable[i] - 32) : usable[i];
         }
 
         consumed = written = count;

@@ -3,7 +3,8 @@ using Doorway.Services;
 
 namespace Doorway.Tests;
 
-/// <summary>Listeners and connections that are paused, resumed, fed and stopped in the same moment.</summary>
+/// <summary>Listeners and connections that are paused, resumed, fed and stopped in the same
+/// moment.</summary>
 public sealed class ListenerRaceTests
 {
     [Theory, MemberData(nameof(Venue.Streams), MemberType = typeof(Venue))]
@@ -55,7 +56,8 @@ public sealed class ListenerRaceTests
     public Task No_wake_up_is_lost_in_a_gigabyte(string engine, string place) =>
         PumpAsync(engine, place, megabytes: 1_024);
 
-    // Both conversations fill their pipes and drain them again all the time; a lost wake-up is a hang.
+    // Both conversations fill their pipes and drain them again all the time; a lost wake-up is a
+    // hang.
     static async Task PumpAsync(string engine, string place, int megabytes)
     {
         using var venue = new Venue(engine, place);
@@ -88,7 +90,8 @@ public sealed class ListenerRaceTests
                 connection.FinishSending();
             });
             byte[] buffer = new byte[50_000];
-            using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10 + (megabytes / 10)));
+            using var deadline =
+                new CancellationTokenSource(TimeSpan.FromSeconds(10 + (megabytes / 10)));
             long received = 0;
             while (await connection.ReceiveAsync(buffer, deadline.Token) is { IsEnd: false } got)
             {
@@ -124,6 +127,7 @@ public sealed class ListenerRaceTests
         }
 
         Assert.True(slowest < 3_000, $"The slowest of them took {slowest} ms.");
-        await Eventually.HoldsAsync(() => server.Counters.Open == 0, () => server.Counters, seconds: 2);
+        await Eventually.HoldsAsync(
+            () => server.Counters.Open == 0, () => server.Counters, seconds: 2);
     }
 }

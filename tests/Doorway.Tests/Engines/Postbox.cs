@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace Doorway.Tests;
 
-/// <summary>A datagram client on a plain socket, none of ours; every wait ends after 10 seconds.</summary>
+/// <summary>A datagram client on a plain socket, none of ours; every wait ends after 10
+/// seconds.</summary>
 sealed class Postbox : IDisposable
 {
     readonly Socket _socket;
@@ -46,7 +47,8 @@ sealed class Postbox : IDisposable
     }
 
     public async Task<string> AskAsync(string text) =>
-        System.Text.Encoding.UTF8.GetString(await AskAsync(System.Text.Encoding.UTF8.GetBytes(text)));
+        System.Text.Encoding.UTF8.GetString(
+            await AskAsync(System.Text.Encoding.UTF8.GetBytes(text)));
 
     public void Dispose() => _socket.Dispose();
 }

@@ -95,7 +95,11 @@ public sealed class StreamAnswerTests
         using var venue = new Venue(engine, place);
         await using Server server = await venue.ServeAsync();
         using Wire client = await Venue.DialAsync(server);
-        byte[] bytes = [0, (byte)'a', 0xFF, 0xC0, 0x80, (byte)'b', 0xED, 0xA0, 0x80, 0, 0xF5, (byte)'c', 0xE4, 0xB8];
+        byte[] bytes =
+        [
+            0, (byte)'a', 0xFF, 0xC0, 0x80, (byte)'b', 0xED, 0xA0, 0x80, 0, 0xF5,
+            (byte)'c', 0xE4, 0xB8,
+        ];
         await client.SendAsync(bytes);
         client.FinishSending();
         byte[] expected = [.. bytes];

@@ -4,7 +4,8 @@ namespace Doorway.Tests;
 public sealed class StreamEndTests
 {
     [Theory, MemberData(nameof(Venue.Streams), MemberType = typeof(Venue))]
-    public async Task Five_hundred_connects_and_closes_leave_the_server_well(string engine, string place)
+    public async Task Five_hundred_connects_and_closes_leave_the_server_well(
+        string engine, string place)
     {
         using var venue = new Venue(engine, place);
         await using Server server = await venue.ServeAsync();
@@ -55,15 +56,18 @@ public sealed class StreamEndTests
             client.Reset();
         }
 
-        await Eventually.HoldsAsync(() => server.Counters is { Open: 0, Failed: 1 }, () => server.Counters);
+        await Eventually.HoldsAsync(
+            () => server.Counters is { Open: 0, Failed: 1 }, () => server.Counters);
         await Eventually.HoldsAsync(() => told.Count == 2);
         Assert.Equal(
-            [ServerEventKind.Connected, ServerEventKind.Disconnected], told.Select(one => one.Kind));
+            [ServerEventKind.Connected, ServerEventKind.Disconnected],
+            told.Select(one => one.Kind));
         Assert.Equal("reset by the peer, 1 bytes in, 1 bytes out", told.Last().Text);
     }
 
     [Theory, MemberData(nameof(Venue.Streams), MemberType = typeof(Venue))]
-    public async Task A_client_that_closes_after_one_answer_is_closed_too(string engine, string place)
+    public async Task A_client_that_closes_after_one_answer_is_closed_too(
+        string engine, string place)
     {
         using var venue = new Venue(engine, place);
         await using Server server = await venue.ServeAsync();
@@ -73,7 +77,8 @@ public sealed class StreamEndTests
             Assert.Equal("ONE SENTENCE", await client.AskAsync("one sentence"));
         }
 
-        await Eventually.HoldsAsync(() => server.Counters.Open == 0, () => server.Counters, seconds: 2);
+        await Eventually.HoldsAsync(
+            () => server.Counters.Open == 0, () => server.Counters, seconds: 2);
         Assert.Equal(0, server.Counters.Failed);
         Assert.Equal(20 * 12, server.Counters.BytesSent);
     }
@@ -84,7 +89,11 @@ public sealed class StreamEndTests
         using var venue = new Venue(engine, place);
         var told = new System.Collections.Concurrent.ConcurrentQueue<ServerEvent>();
         await using Server server = await venue.ServeAsync(
-            options => options with { Service = new FakeService { ThrowsOn = 'x' }, Log = told.Enqueue });
+            options => options with
+            {
+                Service = new FakeService { ThrowsOn = 'x' },
+                Log = told.Enqueue,
+            });
         using Wire good = await Venue.DialAsync(server);
         using Wire bad = await Venue.DialAsync(server);
         Assert.Equal("A", await good.AskAsync("a"));

@@ -9,7 +9,8 @@ public sealed class UnixFileTests
     {
         bool isStream = venue.Transport.IsStream;
         var socket = new Socket(
-            AddressFamily.Unix, isStream ? SocketType.Stream : SocketType.Dgram, ProtocolType.Unspecified);
+            AddressFamily.Unix, isStream ? SocketType.Stream : SocketType.Dgram,
+            ProtocolType.Unspecified);
         socket.Bind(new PathOnly(venue.Address.Path));
         if (isStream)
         {
@@ -62,7 +63,8 @@ public sealed class UnixFileTests
     public async Task A_living_socket_with_a_full_backlog_is_left_alone()
     {
         using var venue = new Venue(Engine.Portable.Name, "unix");
-        using var living = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        using var living =
+            new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         living.Bind(new PathOnly(venue.Address.Path));
         living.Listen(0);
         using Wire waits = await Wire.DialAsync(new UnixDomainSocketEndPoint(venue.Address.Path));
@@ -74,7 +76,8 @@ public sealed class UnixFileTests
     public async Task A_socket_of_the_other_type_is_left_alone()
     {
         using var venue = new Venue(Engine.Portable.Name, "unix");
-        using var living = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        using var living =
+            new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         living.Bind(new PathOnly(venue.Address.Path));
         await IsTakenAsync(venue);
         Assert.True(File.Exists(venue.Address.Path));
@@ -135,7 +138,8 @@ public sealed class UnixFileTests
     }
 
     [Theory, MemberData(nameof(Venue.UnixFiles), MemberType = typeof(Venue))]
-    public async Task Of_servers_that_start_at_once_over_a_dead_file_one_wins(string engine, string place)
+    public async Task Of_servers_that_start_at_once_over_a_dead_file_one_wins(
+        string engine, string place)
     {
         for (int round = 0; round < 100; round++)
         {

@@ -5,7 +5,8 @@ using Doorway.Services;
 namespace Doorway.Tests;
 
 /// <summary>
-/// One engine at one kind of address. A theory over <see cref="Streams"/> or <see cref="Datagrams"/> is a
+/// One engine at one kind of address. A theory over <see cref="Streams"/> or <see
+/// cref="Datagrams"/> is a
 /// contract: every engine keeps it at every such address.
 /// </summary>
 sealed class Venue : IDisposable
@@ -36,7 +37,8 @@ sealed class Venue : IDisposable
             : Address.Of(Transport, place.EndsWith('6') ? "::1" : "127.0.0.1", 0);
     }
 
-    public static TheoryData<string, string> Streams => Cross("tcp4", "tcp6", "unix", "unix-abstract");
+    public static TheoryData<string, string> Streams =>
+        Cross("tcp4", "tcp6", "unix", "unix-abstract");
 
     public static TheoryData<string, string> Datagrams =>
         Cross("udp4", "udp6", "unixgram", "unixgram-abstract");
@@ -89,7 +91,8 @@ sealed class Venue : IDisposable
         return new IPEndPoint(IPAddress.Parse(Address.Host), 0);
     }
 
-    public static async Task<EndPoint> EndPointOf(Address address) => (await address.ResolveAsync())[0];
+    public static async Task<EndPoint> EndPointOf(Address address) =>
+        (await address.ResolveAsync())[0];
 
     /// <summary>A server at this venue: upper case, unless changed.</summary>
     public async Task<Server> ServeAsync(Func<ServerOptions, ServerOptions>? change = null)

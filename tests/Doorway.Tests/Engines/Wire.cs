@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace Doorway.Tests;
 
-/// <summary>A stream client on a plain socket, none of ours; every wait ends after 30 seconds.</summary>
+/// <summary>A stream client on a plain socket, none of ours; every wait ends after 30
+/// seconds.</summary>
 sealed class Wire : IDisposable
 {
     readonly CancellationTokenSource _deadline = new(TimeSpan.FromSeconds(30));
@@ -23,7 +24,8 @@ sealed class Wire : IDisposable
     {
         bool isUnix = to.AddressFamily == AddressFamily.Unix;
         var socket = new Socket(
-            to.AddressFamily, SocketType.Stream, isUnix ? ProtocolType.Unspecified : ProtocolType.Tcp);
+            to.AddressFamily, SocketType.Stream,
+            isUnix ? ProtocolType.Unspecified : ProtocolType.Tcp);
         if (receiveBuffer > 0)
         {
             socket.ReceiveBufferSize = receiveBuffer;
@@ -59,7 +61,8 @@ sealed class Wire : IDisposable
         int have = 0;
         while (have < count)
         {
-            int got = await Socket.ReceiveAsync(buffer.AsMemory(have), SocketFlags.None, _deadline.Token);
+            int got =
+                await Socket.ReceiveAsync(buffer.AsMemory(have), SocketFlags.None, _deadline.Token);
             if (got == 0)
             {
                 return buffer[..have];
@@ -100,7 +103,8 @@ sealed class Wire : IDisposable
         return await ReceiveTextAsync(text.Length);
     }
 
-    /// <summary>Reads until the connection is gone, and tells how: Success is a proper end.</summary>
+    /// <summary>Reads until the connection is gone, and tells how: Success is a proper
+    /// end.</summary>
     public async Task<SocketError> EndAsync()
     {
         try
@@ -139,7 +143,8 @@ sealed class Wire : IDisposable
         Socket.Blocking = false;
         while (Environment.TickCount64 - movedAt < quiet.TotalMilliseconds)
         {
-            int count = Socket.Send(block, 0, block.Length, SocketFlags.None, out SocketError error);
+            int count =
+                Socket.Send(block, 0, block.Length, SocketFlags.None, out SocketError error);
             if (error == SocketError.Success)
             {
                 sent += count;

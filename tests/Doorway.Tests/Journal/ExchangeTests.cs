@@ -18,7 +18,8 @@ public sealed class ExchangeTests
     {
         string argument = entry.Argument is null ? "" : $" ({entry.Argument})";
         string error = entry.Error == SocketError.Success ? "" : $" {entry.Error}";
-        string bytes = entry.Bytes.IsEmpty ? "" : $" \"{Encoding.UTF8.GetString(entry.Bytes.Span)}\"";
+        string bytes =
+            entry.Bytes.IsEmpty ? "" : $" \"{Encoding.UTF8.GetString(entry.Bytes.Span)}\"";
         return $"{entry.Side} {entry.Call}{argument} {entry.Result}{error}{bytes}";
     }
 
@@ -30,7 +31,8 @@ public sealed class ExchangeTests
         Server server = await venue.ServeAsync(options => options with { Journal = journal });
         EndPoint to = await Venue.EndPointOf(server.Addresses[0]);
         Connection connection = (await venue.Engine.ConnectAsync(
-            Transport.Tcp, to, new DialOptions { Journal = journal }, CancellationToken.None)).Connection!;
+            Transport.Tcp, to, new DialOptions { Journal =
+                journal }, CancellationToken.None)).Connection!;
         await connection.SendAsync("hello"u8.ToArray());
         byte[] buffer = new byte[100];
         Assert.Equal(5, (await connection.ReceiveAsync(buffer)).Count);
@@ -53,14 +55,16 @@ public sealed class ExchangeTests
         Assert.Equal(
             [
                 $"Client Socket ({domain}, SOCK_STREAM) 2", .. v6Only("Client"), "Client Connect 0",
-                "Client SetSockOpt (TCP_NODELAY) 0", "Client Send 5 \"hello\"", "Client Recv 5 \"HELLO\"",
+                "Client SetSockOpt (TCP_NODELAY) 0", "Client Send 5 \"hello\"",
+                "Client Recv 5 \"HELLO\"",
                 "Client Shutdown (SHUT_WR) 0", "Client Recv 0", "Client Close 0",
             ],
             told[1]);
         Assert.Equal(
             [
                 "Server SetSockOpt (TCP_NODELAY) 0", "Server Recv 5 \"hello\"",
-                "Server Send 5 \"HELLO\"", "Server Recv 0", "Server Shutdown (SHUT_WR) 0", "Server Close 0",
+                "Server Send 5 \"HELLO\"", "Server Recv 0",
+                "Server Shutdown (SHUT_WR) 0", "Server Close 0",
             ],
             told[2]);
         Assert.All(journal.Snapshot(), entry => Assert.Equal(Transport.Tcp, entry.Transport));
@@ -121,10 +125,12 @@ public sealed class ExchangeTests
     {
         using var venue = new Venue(engine, place);
         var journal = new Journal();
-        await using Server server = await venue.ServeAsync(options => options with { Journal = journal });
+        await using Server server =
+            await venue.ServeAsync(options => options with { Journal = journal });
         EndPoint to = await Venue.EndPointOf(server.Addresses[0]);
         Connection connection = (await venue.Engine.ConnectAsync(
-            Transport.Tcp, to, new DialOptions { Journal = journal }, CancellationToken.None)).Connection!;
+            Transport.Tcp, to, new DialOptions { Journal =
+                journal }, CancellationToken.None)).Connection!;
         byte[] buffer = new byte[100];
         const int Turns = 2_000;
         for (int turn = 0; turn < Turns; turn++)
@@ -135,11 +141,13 @@ public sealed class ExchangeTests
 
         string[] told =
         [
-            .. journal.Snapshot().Where(one => one.Call is SocketCall.Send or SocketCall.Recv).Select(Told),
+            .. journal.Snapshot()
+                .Where(one => one.Call is SocketCall.Send or SocketCall.Recv).Select(Told),
         ];
         string[] turnOfFour =
         [
-            "Client Send 1 \"x\"", "Server Recv 1 \"x\"", "Server Send 1 \"X\"", "Client Recv 1 \"X\"",
+            "Client Send 1 \"x\"", "Server Recv 1 \"x\"",
+            "Server Send 1 \"X\"", "Client Recv 1 \"X\"",
         ];
         Assert.Equal(Enumerable.Repeat(turnOfFour, Turns).SelectMany(four => four), told);
         await connection.DisposeAsync();

@@ -114,7 +114,8 @@ public sealed class JournalTests
         Assert.Equal(4, journal.Read(2, entries));
         Assert.Equal([1, 2, 4], entries.Select(entry => entry.Result));
         Assert.Equal([1, 2, 4], entries.Select(entry => (int)entry.Number));
-        Assert.Equal(entries.Select(entry => entry.Time).Order(), entries.Select(entry => entry.Time));
+        Assert.Equal(
+            entries.Select(entry => entry.Time).Order(), entries.Select(entry => entry.Time));
         Assert.Equal(0, journal.Dropped);
         Fill(journal, 5, 5);
         await waiting.InTime();
@@ -132,7 +133,8 @@ public sealed class JournalTests
         IReadOnlyList<Entry> entries = journal.Snapshot();
         Assert.InRange(entries[0].Waited.TotalMilliseconds, 19, 5_000);
         Assert.All(entries.Skip(1), entry => Assert.Equal(TimeSpan.Zero, entry.Waited));
-        Assert.Equal(entries.Select(entry => entry.Time).Order(), entries.Select(entry => entry.Time));
+        Assert.Equal(
+            entries.Select(entry => entry.Time).Order(), entries.Select(entry => entry.Time));
         Assert.InRange(
             entries[^1].Time, before.AddMilliseconds(-1), DateTime.UtcNow.AddMilliseconds(1));
         Assert.Equal(DateTimeKind.Utc, entries[0].Time.Kind);
@@ -196,7 +198,8 @@ public sealed class JournalTests
     [Fact]
     public async Task A_writer_that_was_overtaken_writes_over_nobodys_bytes()
     {
-        // A writer that the scheduler stops while it copies goes on when the ring of bytes has turned.
+        // A writer that the scheduler stops while it copies goes on when the ring of bytes has
+        // turned.
         var journal = new Journal(capacity: 1_024, bytesPerEntry: 60_000, byteCapacity: 2_000_000);
         Task writing = Task.WhenAll(Enumerable.Range(1, 8).Select(writer => Task.Factory.StartNew(
             () => Write(journal, writer, 10_000, 60_000),

@@ -4,7 +4,8 @@ using Doorway.Services;
 
 namespace Doorway.Tests;
 
-/// <summary>Who is admitted, and who is asked to leave, told with connections that have no sockets.</summary>
+/// <summary>Who is admitted, and who is asked to leave, told with connections that have no
+/// sockets.</summary>
 public sealed class ConnectionTableTests : IDisposable
 {
     static readonly SocketName Local = Name("198.51.100.100:12000");
@@ -53,7 +54,8 @@ public sealed class ConnectionTableTests : IDisposable
     public void One_source_has_its_share_whatever_the_port()
     {
         ConnectionTable table = Table(new Limits { ConnectionsPerSource = 3 });
-        var first = Enumerable.Range(1, 3).Select(i => Accept(table, $"198.51.100.1:{i}")!).ToList();
+        var first =
+            Enumerable.Range(1, 3).Select(i => Accept(table, $"198.51.100.1:{i}")!).ToList();
         Assert.All(first, Assert.NotNull);
         Assert.Null(Accept(table, "198.51.100.1:4"));
         Assert.NotNull(Accept(table, "198.51.100.2:4"));
@@ -158,7 +160,8 @@ public sealed class ConnectionTableTests : IDisposable
     public async Task Who_is_never_idle_is_not_closed_above_the_busy_share_either()
     {
         ConnectionTable table = Table(
-            new Limits { Idle = Limits.Never, BusyIdle = TimeSpan.FromMilliseconds(1), BusyShare = 0 });
+            new Limits { Idle =
+                Limits.Never, BusyIdle = TimeSpan.FromMilliseconds(1), BusyShare = 0 });
         FakeStreamSocket types = Accept(table, "127.0.0.1:1")!;
         await Task.Delay(1_200);
         Assert.Equal(0, types.Finishes);

@@ -113,6 +113,7 @@ public sealed class DatagramResponderTests
         Assert.Equal(2, counters.DroppedAnswerTooLarge);
         Assert.Equal(1, counters.DroppedNotSent);
         Assert.Equal(1, counters.DroppedTruncated);
-        Assert.Equal(counters.DatagramsReceived, counters.DatagramsAnswered + counters.DatagramsDropped);
+        Assert.Equal(
+            counters.DatagramsReceived, counters.DatagramsAnswered + counters.DatagramsDropped);
     }
 }

@@ -10,7 +10,8 @@ public sealed class IterativeTests
         options with { Mode = ServerMode.Iterative };
 
     [Theory, MemberData(nameof(Venue.Streams), MemberType = typeof(Venue))]
-    public async Task The_second_client_is_answered_once_the_first_leaves(string engine, string place)
+    public async Task The_second_client_is_answered_once_the_first_leaves(
+        string engine, string place)
     {
         using var venue = new Venue(engine, place);
         await using Server server = await venue.ServeAsync(Iterative);
@@ -101,9 +102,11 @@ public sealed class IterativeTests
         second.Dispose();
         Assert.Equal("Z", await third.AskAsync("z"));
         await Eventually.HoldsAsync(
-            () => Of(ServerEventKind.Waiting).LastOrDefault() == "nobody waits in the backlog any more");
+            () => Of(ServerEventKind.Waiting).LastOrDefault()
+                == "nobody waits in the backlog any more");
         Assert.Equal("1 client waits in the backlog for its turn", Of(ServerEventKind.Waiting)[0]);
-        Assert.Equal("2 clients wait in the backlog for their turn", Of(ServerEventKind.Waiting)[1]);
+        Assert.Equal(
+            "2 clients wait in the backlog for their turn", Of(ServerEventKind.Waiting)[1]);
         string[] connected = Of(ServerEventKind.Connected);
         Assert.DoesNotContain("backlog", connected[0]);
         Assert.Matches(@"^to .* after 0\.[3-9] s in the backlog$", connected[1]);

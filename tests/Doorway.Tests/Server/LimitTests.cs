@@ -6,7 +6,8 @@ namespace Doorway.Tests;
 public sealed class LimitTests
 {
     [Theory, MemberData(nameof(Venue.Tcp), MemberType = typeof(Venue))]
-    public async Task Beyond_the_cap_connections_are_reset_until_others_leave(string engine, string place)
+    public async Task Beyond_the_cap_connections_are_reset_until_others_leave(
+        string engine, string place)
     {
         using var venue = new Venue(engine, place);
         await using Server server = await venue.ServeAsync(
@@ -50,7 +51,10 @@ public sealed class LimitTests
     {
         using var venue = new Venue(engine, place);
         await using Server server = await venue.ServeAsync(
-            options => options with { Limits = new Limits { Idle = TimeSpan.FromMilliseconds(300) } });
+            options => options with
+            {
+                Limits = new Limits { Idle = TimeSpan.FromMilliseconds(300) },
+            });
         using Wire idle = await Venue.DialAsync(server);
         Assert.Equal(SocketError.Success, await idle.EndAsync());
         idle.Dispose();
@@ -58,7 +62,8 @@ public sealed class LimitTests
     }
 
     [Theory, MemberData(nameof(Venue.Streams), MemberType = typeof(Venue))]
-    public async Task A_client_that_never_closes_is_closed_after_the_linger(string engine, string place)
+    public async Task A_client_that_never_closes_is_closed_after_the_linger(
+        string engine, string place)
     {
         using var venue = new Venue(engine, place);
         await using Server server = await venue.ServeAsync(options => options with
@@ -78,8 +83,12 @@ public sealed class LimitTests
     public async Task A_cap_that_does_not_fit_below_the_open_file_limit_is_refused()
     {
         using var venue = new Venue(Engine.Portable.Name, "tcp4");
-        ArgumentException refused = await Assert.ThrowsAsync<ArgumentException>(() => venue.ServeAsync(
-            options => options with { Limits = new Limits { Connections = OpenFileLimit.Current } }));
+        ArgumentException refused =
+            await Assert.ThrowsAsync<ArgumentException>(() => venue.ServeAsync(
+            options => options with
+            {
+                Limits = new Limits { Connections = OpenFileLimit.Current },
+            }));
         Assert.Contains("open-file limit", refused.Message);
         Assert.Throws<ArgumentException>(() => OpenFileLimit.Cap(157, 256));
         Assert.Equal(156, OpenFileLimit.Cap(156, 256));
@@ -93,10 +102,10 @@ public sealed class LimitTests
         using var venue = new Venue(Engine.Portable.Name, "udp4");
         Task Serve(Func<ServerOptions, ServerOptions> change) => venue.ServeAsync(change);
         Conversation conversation = (_, _) => Task.CompletedTask;
-        await Assert.ThrowsAsync<ArgumentException>(() => Serve(one => one with { Addresses = [] }));
-        await Assert.ThrowsAsync<ArgumentException>(() => Serve(one => one with { Service = null }));
         await Assert.ThrowsAsync<ArgumentException>(
-            () => Serve(one => one with { Conversation = conversation }));
+            () => Serve(one => one with { Addresses = [] }));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => Serve(one => one with { Service = null }));
         await Assert.ThrowsAsync<ArgumentException>(
             () => Serve(one => one with { Service = null, Conversation = conversation }));
     }

@@ -5,7 +5,8 @@ using System.Text;
 
 namespace Doorway.Tests;
 
-/// <summary>Two servers that answer each other: ended, and no client is mistaken for one of them.</summary>
+/// <summary>Two servers that answer each other: ended, and no client is mistaken for one of
+/// them.</summary>
 public sealed class LoopGuardTests
 {
     static readonly SocketName Peer = SocketName.From(IPEndPoint.Parse("198.51.100.1:5000"));
@@ -59,7 +60,8 @@ public sealed class LoopGuardTests
     [Theory]
     [InlineData("udp4", 1)]
     [InlineData("udp4", 100)]
-    public async Task Two_servers_and_forged_datagrams_are_quiet_within_five_seconds(string place, int loops)
+    public async Task Two_servers_and_forged_datagrams_are_quiet_within_five_seconds(
+        string place, int loops)
     {
         foreach (Engine engine in Venue.Engines)
         {
@@ -72,7 +74,8 @@ public sealed class LoopGuardTests
             }
 
             await Eventually.HoldsAsync(
-                () => other.Counters.DatagramsReceived > 100 * Math.Min(loops, 2), () => other.Counters);
+                () => other.Counters.DatagramsReceived > 100 * Math.Min(loops, 2),
+                () => other.Counters);
             long seen;
             long started = Environment.TickCount64;
             do
@@ -107,7 +110,8 @@ public sealed class LoopGuardTests
         Assert.Equal(0, server.Counters.DatagramsDropped);
     }
 
-    // One UDP datagram over loopback that says it comes from a port that is somebody else's (RFC 791, 768).
+    // One UDP datagram over loopback that says it comes from a port that is somebody else's (RFC
+    // 791, 768).
     static void Forge(int from, int to, string text)
     {
         byte[] payload = Encoding.UTF8.GetBytes(text);
@@ -124,7 +128,8 @@ public sealed class LoopGuardTests
         payload.CopyTo(packet, 28);
         try
         {
-            using var raw = new Socket(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Raw);
+            using var raw =
+                new Socket(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Raw);
             raw.SendTo(packet, new IPEndPoint(IPAddress.Loopback, 0));
         }
         catch (SocketException failure)

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 namespace Doorway.Tests;
 
 /// <summary>
-/// A socket that takes as many bytes as it is told to, and writes down what was asked of it. It carries a
+/// A socket that takes as many bytes as it is told to, and writes down what was asked of it. It
+/// carries a
 /// session without an engine: the test is the engine.
 /// </summary>
 sealed class FakeStreamSocket : IStreamSocket

@@ -9,7 +9,8 @@ public sealed class ServiceSessionTests
 {
     readonly List<string> _faults = [];
 
-    FakeStreamSocket Open(IService? service = null, int heldLimit = 64 * 1024, int unsentLimit = 64 * 1024)
+    FakeStreamSocket Open(
+        IService? service = null, int heldLimit = 64 * 1024, int unsentLimit = 64 * 1024)
     {
         var session = new ServiceSession(service ?? ToUpper.Instance)
         {
@@ -240,7 +241,8 @@ public sealed class ServiceSessionTests
         Assert.Equal(new string('A', 1_000), socket.Text);
         FakeStreamSocket grown = Open();
         Give(grown, new string('\u0390', 60_000));
-        Assert.Equal(Samples.Upper(Encoding.UTF8.GetBytes(new string('\u0390', 60_000))), grown.Taken);
+        Assert.Equal(
+            Samples.Upper(Encoding.UTF8.GetBytes(new string('\u0390', 60_000))), grown.Taken);
     }
 
     [Fact]

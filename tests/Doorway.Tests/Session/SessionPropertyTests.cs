@@ -10,7 +10,8 @@ public sealed class SessionPropertyTests
     static readonly Config Runs =
         Config.QuickThrowOnFailure.WithMaxTest(500).WithQuietOnSuccess(true);
 
-    // A schedule: how the stream is cut (positive), and when and how much the kernel takes (negative, zero).
+    // A schedule: how the stream is cut (positive), and when and how much the kernel takes
+    // (negative, zero).
     static Gen<int[]> Schedules => Gen.ArrayOf(Gen.Choose(-300, 300));
 
     static Gen<byte[]> Streams =>
