@@ -177,8 +177,8 @@ sealed class PortableListener : StreamListener
         await StopAcceptingAsync().ConfigureAwait(false);
         try
         {
-            // A connection in the backlog was made in good faith, and its bytes have arrived. Those that
-            // come while we look are too late: they might never end.
+            // A connection in the backlog was made in good faith, and its bytes have arrived. Those
+            // that come while we look are too late: they might never end.
             int left = Waiting ?? _backlog;
             for (; left > 0 && _socket.Socket.Poll(0, SelectMode.SelectRead); left--)
             {

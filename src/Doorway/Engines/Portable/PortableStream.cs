@@ -61,8 +61,8 @@ sealed class PortableStream(
 
     public void InterestChanged()
     {
-        // What has changed is seen by whoever waits from now on, or its waiting is seen here: both store
-        // before they load, which takes a full fence on each side.
+        // What has changed is seen by whoever waits from now on, or its waiting is seen here: both
+        // store before they load, which takes a full fence on each side.
         Interlocked.MemoryBarrier();
         Volatile.Read(ref _interest)?.TrySetResult();
     }
