@@ -23,11 +23,26 @@ public sealed class Server : IAsyncDisposable
 
     Server(ServerOptions options)
     {
+        options = options with { Log = Harmless(options.Log) };
         _options = options;
         int cap = OpenFileLimit.Cap(options.Limits.Connections, OpenFileLimit.Current);
         _turns = options.Mode == ServerMode.Iterative ? new IterativeTurns(options.Log) : null;
         _table = new ConnectionTable(options.Limits, cap, CreateSession, _turns, options.Log);
     }
+
+    // A log is anybody's code and runs on the engine's threads: its failure must not stop them.
+    static Action<ServerEvent>? Harmless(Action<ServerEvent>? log) => log is null ? null : happened =>
+    {
+        try
+        {
+            log(happened);
+        }
+#pragma warning disable CA1031 // There is nobody left to tell.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+    };
 
     /// <summary>The addresses that it is bound to, with their real ports.</summary>
     public IReadOnlyList<Address> Addresses { get; private set; } = [];

@@ -38,7 +38,7 @@ public sealed record ServerOptions
 
     /// <summary>
     /// Told of connections, refusals, drops and faults as they happen. Called from the engine's
-    /// threads: it must return soon.
+    /// threads: it must return soon, and what it throws is lost.
     /// </summary>
     public Action<ServerEvent>? Log { get; init; }
 
