@@ -31,18 +31,23 @@ public sealed class Server : IAsyncDisposable
     }
 
     // A log is anybody's code and runs on the engine's threads: its failure must not stop them.
-    static Action<ServerEvent>? Harmless(Action<ServerEvent>? log) => log is null ? null : happened =>
+    static Action<ServerEvent>? Harmless(Action<ServerEvent>? log)
     {
-        try
+        return log is null ? null : Tell;
+
+        void Tell(ServerEvent happened)
         {
-            log(happened);
-        }
+            try
+            {
+                log(happened);
+            }
 #pragma warning disable CA1031 // There is nobody left to tell.
-        catch (Exception)
+            catch (Exception)
 #pragma warning restore CA1031
-        {
+            {
+            }
         }
-    };
+    }
 
     /// <summary>The addresses that it is bound to, with their real ports.</summary>
     public IReadOnlyList<Address> Addresses { get; private set; } = [];

@@ -25,7 +25,9 @@ sealed class StreamClient(ClientOptions options)
             return new ClientResult
             {
                 ExitCode = ExitCode.Failed,
-                Failure = Failure.ToReach(options.Address, error, tried),
+                Failure = IsLocal(error)
+                    ? Failure.ToBind(options.Bind!, error)
+                    : Failure.ToReach(options.Address, error, tried),
             };
         }
 
@@ -49,6 +51,10 @@ sealed class StreamClient(ClientOptions options)
             BytesReceived = _received,
         };
     }
+
+    // What connect(2) says only of the address that was bound to.
+    bool IsLocal(SocketError error) => options.Bind is not null && error
+        is SocketError.AddressNotAvailable or SocketError.AddressAlreadyInUse or SocketError.AccessDenied;
 
     // Every address that the name has, in the resolver's order, until one answers.
     async Task<(Connection?, SocketError)> ConnectAsync(
@@ -76,11 +82,6 @@ sealed class StreamClient(ClientOptions options)
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
                 last = SocketError.TimedOut;
-            }
-            catch (SocketException failure) when (options.Bind is not null)
-            {
-                throw new NetworkFailureException(
-                    Failure.ToBind(options.Bind, failure.SocketErrorCode));
             }
             catch (SocketException failure)
             {

@@ -13,6 +13,9 @@ sealed class DoorwayProcess : ChildProcess
 
     static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "Doorway.Cli.dll");
 
+    /// <summary>The command as a shell runs it.</summary>
+    public static string InShell => $"'{Dotnet}' exec '{Program}'";
+
     DoorwayProcess(IEnumerable<string> arguments, ChildOptions? options)
         : base(Dotnet, arguments.Prepend(Program).Prepend("exec"), options)
     {
@@ -25,6 +28,13 @@ sealed class DoorwayProcess : ChildProcess
 
     public static DoorwayProcess Start(ChildOptions options, params string[] arguments) =>
         new(arguments, options);
+
+    /// <summary>Started by another program that takes a command as its last arguments.</summary>
+    public static ChildProcess StartUnder(string[] starter, params string[] arguments)
+    {
+        string[] command = [.. starter, Dotnet, "exec", Program, .. arguments];
+        return ChildProcess.Start(command[0], command[1..]);
+    }
 
     /// <summary>`doorway serve ARGUMENTS`, ready and with its addresses known.</summary>
     public static Task<DoorwayProcess> ServeAsync(params string[] arguments) =>
