@@ -91,7 +91,10 @@ static class Failure
 
     static string Advice(SocketError error, Address address) => error switch
     {
-        SocketError.ConnectionRefused or SocketError.AddressNotAvailable =>
+        SocketError.ConnectionRefused when address.Path.Length > 0 || address.IsLoopback =>
+            $". Start the server first: doorway serve {address}",
+        SocketError.ConnectionRefused => ". Is its server started, and on that port?",
+        SocketError.AddressNotAvailable when address.Path.Length > 0 =>
             $". Start the server first: doorway serve {address}",
         SocketError.TimedOut => ". Check the address, and whether a firewall drops the packets",
         _ => "",

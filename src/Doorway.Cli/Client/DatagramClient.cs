@@ -172,7 +172,7 @@ sealed class DatagramClient(ClientOptions options) : IAsyncDisposable
                     return answer.Error;
                 }
 
-                if (!isBroadcast && answer.From != expected)
+                if (!isBroadcast && !expected.IsSameEnd(answer.From))
                 {
                     options.Notices.Say(
                         $"ignored {answer.Count} bytes from {answer.From}: "

@@ -89,7 +89,7 @@ sealed class DatagramTalk(ClientOptions options)
                     Miss(Failure.ToReach(options.Address, datagram.Error));
                     Interlocked.Increment(ref _answered);
                 }
-                else if (datagram.From != peer && !options.Address.IsBroadcast)
+                else if (!peer.IsSameEnd(datagram.From) && !options.Address.IsBroadcast)
                 {
                     options.Notices.Say($"ignored {datagram.Count} bytes from {datagram.From}");
                 }

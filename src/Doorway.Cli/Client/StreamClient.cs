@@ -54,7 +54,8 @@ sealed class StreamClient(ClientOptions options)
 
     // What connect(2) says only of the address that was bound to.
     bool IsLocal(SocketError error) => options.Bind is not null && error
-        is SocketError.AddressNotAvailable or SocketError.AddressAlreadyInUse or SocketError.AccessDenied;
+        is SocketError.AddressNotAvailable or SocketError.AddressAlreadyInUse
+            or SocketError.AccessDenied;
 
     // Every address that the name has, in the resolver's order, until one answers.
     async Task<(Connection?, SocketError)> ConnectAsync(

@@ -66,8 +66,15 @@ public readonly struct SocketName : IEquatable<SocketName>
     /// <summary>The name without its port: the source that per-source limits count by.</summary>
     public SocketName WithoutPort => new(_kind, _high, _low, _scope, 0, _path);
 
-    /// <summary>Whether both have the same address, whatever the ports.</summary>
-    public bool SameHost(in SocketName other) => WithoutPort.Equals(other.WithoutPort);
+    /// <summary>
+    /// Whether what comes from the other name may be an answer of this one: the same address and port,
+    /// or two loopback addresses and the same port. All of 127.0.0.0/8 is this host, and a server on
+    /// every interface that was asked at 127.0.1.1 answers from 127.0.0.1.
+    /// </summary>
+    public bool IsSameEnd(in SocketName other) =>
+        Equals(other)
+        || (_kind == Kind.IPv4 && other._kind == Kind.IPv4 && IsLoopback && other.IsLoopback
+            && _port == other._port);
 
     /// <summary>The name that an end point stands for.</summary>
     public static SocketName From(EndPoint? endPoint) => endPoint switch

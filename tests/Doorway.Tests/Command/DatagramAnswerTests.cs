@@ -26,6 +26,22 @@ public sealed class DatagramAnswerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_on_every_interface_may_answer_from_another_loopback_address()
+    {
+        // Debian gives a machine's own name 127.0.1.1; the kernel answers from 127.0.0.1.
+        using var server = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        server.Bind(new IPEndPoint(IPAddress.Any, 0));
+        int port = ((IPEndPoint)server.LocalEndPoint!).Port;
+        await using DoorwayProcess client =
+            DoorwayProcess.Start("connect", "--timeout", "20s", $"udp://127.0.1.1:{port}");
+        await client.WriteLineAsync("hello");
+        SocketReceiveFromResult asked = await server.ReceiveFromAsync(
+            _buffer, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0)).WaitAsync(Deadline.Default);
+        await server.SendToAsync("HELLO"u8.ToArray(), asked.RemoteEndPoint);
+        Assert.Equal("HELLO\n", await client.FilterAsync(""));
+    }
+
+    [Fact]
     public async Task A_late_answer_is_never_shown_for_the_next_line()
     {
         await using DoorwayProcess client = Start("--timeout", "500ms");

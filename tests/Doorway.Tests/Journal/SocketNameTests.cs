@@ -80,11 +80,24 @@ public sealed class SocketNameTests
     [Fact]
     public void A_source_is_the_name_without_its_port()
     {
-        Assert.True(Name("192.0.2.7:1").SameHost(Name("192.0.2.7:2")));
-        Assert.False(Name("192.0.2.7:1").SameHost(Name("192.0.2.8:1")));
         Assert.Equal(Name("192.0.2.7:0"), Name("192.0.2.7:1").WithoutPort);
         Assert.Equal(Name("[fe80::1%2]:0"), Name("[fe80::1%2]:99").WithoutPort);
     }
+
+    [Theory]
+    [InlineData("192.0.2.7:1", "192.0.2.7:1", true)]
+    [InlineData("192.0.2.7:1", "192.0.2.7:2", false)]
+    [InlineData("192.0.2.7:1", "192.0.2.8:1", false)]
+    [InlineData("127.0.1.1:1", "127.0.0.1:1", true)]
+    [InlineData("127.0.1.1:1", "127.0.0.1:2", false)]
+    [InlineData("127.0.0.1:1", "[::1]:1", false)]
+    [InlineData("[::1]:1", "[::1]:1", true)]
+    public void An_answer_comes_from_the_end_that_was_asked(string asked, string from, bool expected) =>
+        Assert.Equal(expected, Name(asked).IsSameEnd(Name(from)));
+
+    [Fact]
+    public void Two_unix_sockets_are_two_ends() =>
+        Assert.False(Unix("/tmp/a").IsSameEnd(Unix("/tmp/b")));
 
     [Theory]
     [InlineData("127.0.0.1:1", true)]
