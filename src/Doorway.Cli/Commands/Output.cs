@@ -49,7 +49,8 @@ sealed class Output
     /// Whether the work goes on when nobody reads the events any more.
     /// </param>
     public JsonEvents? Events(ParseResult parsed, bool outlivesReader = false) =>
-        parsed.GetValue(_jsonStream) ? new JsonEvents(Standard.Output(), outlivesReader) : null;
+        parsed.GetValue(_jsonStream)
+            ? new JsonEvents(Standard.Output(), outlivesReader) : null;
 
     /// <summary>A journal, if anything will read it.</summary>
     public Journal? Journal(ParseResult parsed) =>

@@ -6,7 +6,7 @@ using Doorway.Tests.Command;
 namespace Doorway.Tests.Acceptance;
 
 /// <summary>
-/// Two servers that answer each other would never stop; a client that repeats itself is none of them.
+/// Two servers that answer each other would never stop; a client that repeats itself is no server.
 /// </summary>
 public sealed class DatagramLoopTests
 {
@@ -20,11 +20,10 @@ public sealed class DatagramLoopTests
         if (!SpoofedDatagram.Send(from, to, "round and round"u8))
             Assert.Skip("raw sockets are for root");
         await Task.Delay(TimeSpan.FromSeconds(5));
-        long before = QueuedOrCounted(from) + QueuedOrCounted(to);
-        Assert.Equal(0, before);
+        Assert.Equal(0, Queued(from) + Queued(to));
 
-        // Quiet means that nothing turns any more: both still answer, and what they counted is what
-        // the loop had left behind after a moment, not after five seconds at thousands a second.
+        // Both still answer, and what they counted is a moment's, not five seconds' at thousands a
+        // second.
         using var client = new DatagramPeer(to);
         Assert.Equal("HELLO"u8.ToArray(), await client.AskAsync("hello"u8.ToArray()));
         JsonElement first = await one.StopAsync();
@@ -70,7 +69,7 @@ public sealed class DatagramLoopTests
     }
 
     // proc_net_udp: the receive queue of the socket that has the port.
-    static long QueuedOrCounted(int port) => File.ReadLines("/proc/net/udp").Skip(1)
+    static long Queued(int port) => File.ReadLines("/proc/net/udp").Skip(1)
         .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         .Where(fields => fields[1].EndsWith($":{port:X4}", StringComparison.Ordinal))
         .Sum(fields => Convert.ToInt64(fields[4].Split(':')[1], 16));

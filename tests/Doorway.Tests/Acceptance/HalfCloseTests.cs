@@ -5,7 +5,9 @@ using Doorway.Text;
 
 namespace Doorway.Tests.Acceptance;
 
-/// <summary>A client sends, says that it has finished, and reads to the end: nothing is missing.</summary>
+/// <summary>
+/// A client sends, says that it has finished, and reads to the end: nothing is missing.
+/// </summary>
 public sealed class HalfCloseTests
 {
     const int AtOnce = 4;

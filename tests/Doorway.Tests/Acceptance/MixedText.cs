@@ -5,8 +5,8 @@ namespace Doorway.Tests.Acceptance;
 /// <summary>Text in many scripts, the same for every run.</summary>
 static class MixedText
 {
-    // Latin, letters that grow, Greek, Cyrillic, Armenian, Georgian, Cherokee, Deseret (four bytes),
-    // and scripts without case.
+    // Latin, letters that grow, Greek, Cyrillic, Armenian, Georgian, Cherokee, Deseret (of four
+    // bytes), and scripts without case.
     static readonly string[] Words =
     [
         "straße", "hello", "ﬃnal", "ŉ", "ǰ", "ΐ", "ΰ", "ὈΔΥΣΣΕΎΣ", "ὀδυσσεύς", "ᾳ", "привет",

@@ -4,7 +4,9 @@ using Doorway.Tests.Command;
 
 namespace Doorway.Tests.Acceptance;
 
-/// <summary>Clients that behave badly: the server answers the next one, and its counters add up.</summary>
+/// <summary>
+/// Clients that behave badly: the server answers the next one, and its counters add up.
+/// </summary>
 public sealed class RoughClientTests
 {
     [Fact]
@@ -23,8 +25,8 @@ public sealed class RoughClientTests
         {
             using Socket client = await RawTcp.ConnectAsync(port);
         });
-        byte[] broken = [0, (byte)'a', 0xff, 0xc3, (byte)'b', 0, 0xe2, 0x82, (byte)'c', 0xf0, 0x9f];
-        byte[] expected = [0, (byte)'A', 0xff, 0xc3, (byte)'B', 0, 0xe2, 0x82, (byte)'C', 0xf0, 0x9f];
+        byte[] broken = [.. "\0a"u8, 0xff, 0xc3, .. "b\0"u8, 0xe2, 0x82, .. "c"u8, 0xf0];
+        byte[] expected = [.. "\0A"u8, 0xff, 0xc3, .. "B\0"u8, 0xe2, 0x82, .. "C"u8, 0xf0];
         using (Socket client = await RawTcp.ConnectAsync(port))
             Assert.Equal(expected, await client.ExchangeAsync(broken));
         JsonElement counters = await server.StopAsync();
@@ -61,7 +63,8 @@ public sealed class RoughClientTests
         // U+0390 is two bytes and its upper case six.
         byte[] growing = [.. Enumerable.Repeat("ΐ"u8.ToArray(), 20_000).SelectMany(b => b)];
         await client.SendAsync(growing);
-        await server.Errors.WaitForAsync("datagram from .* dropped: .*does not fit into a datagram");
+        await server.Errors.WaitForAsync(
+            "datagram from .* dropped: .*does not fit into a datagram");
         Assert.Equal("STILL"u8.ToArray(), await client.AskAsync("still"u8.ToArray()));
         server.Signal(ChildProcess.SIGTERM);
         await server.WaitForExitAsync();

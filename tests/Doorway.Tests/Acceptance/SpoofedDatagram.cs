@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace Doorway.Tests.Acceptance;
 
-/// <summary>A UDP datagram with a source port that isn't the sender's own: raw(7), for root.</summary>
+/// <summary>
+/// A UDP datagram with a source port that isn't the sender's own: raw(7), for root.
+/// </summary>
 static class SpoofedDatagram
 {
     /// <summary>Sends one from one port to another, both on 127.0.0.1.</summary>
@@ -25,12 +27,14 @@ static class SpoofedDatagram
         payload.CopyTo(packet.AsSpan(28));
         try
         {
-            using var raw = new Socket(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Raw);
+            using var raw = new Socket(
+                AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Raw);
             raw.SendTo(packet, new IPEndPoint(IPAddress.Loopback, 0));
             return true;
         }
         catch (SocketException failure) when (
-            failure.SocketErrorCode is SocketError.AccessDenied or SocketError.OperationNotSupported)
+            failure.SocketErrorCode
+                is SocketError.AccessDenied or SocketError.OperationNotSupported)
         {
             return false;
         }

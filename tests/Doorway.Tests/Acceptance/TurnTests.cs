@@ -5,7 +5,9 @@ using Doorway.Tests.Command;
 
 namespace Doorway.Tests.Acceptance;
 
-/// <summary>One client at a time, or all at once: what each mode means for those who come.</summary>
+/// <summary>
+/// One client at a time, or all at once: what each mode means for those who come.
+/// </summary>
 public sealed class TurnTests
 {
     [Fact]

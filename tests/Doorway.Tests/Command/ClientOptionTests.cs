@@ -34,7 +34,8 @@ public sealed class ClientOptionTests
     [Theory]
     [InlineData("--crlf", "one\r\n")]
     [InlineData("--raw", "one")]
-    public async Task A_datagram_is_the_line_without_its_newline_unless_asked(string option, string sent)
+    public async Task A_datagram_is_the_line_without_its_newline_unless_asked(
+        string option, string sent)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, 0);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -55,11 +56,13 @@ public sealed class ClientOptionTests
     [InlineData("udp", "-4", @"127\.0\.0\.1:\d+")]
     [InlineData("tcp", "-6", @"\[::1\]:\d+")]
     [InlineData("udp", "-6", @"\[::1\]:\d+")]
-    public async Task One_family_of_a_name_is_used_when_asked(string scheme, string option, string peer)
+    public async Task One_family_of_a_name_is_used_when_asked(
+        string scheme, string option, string peer)
     {
         if (option == "-6" && !Socket.OSSupportsIPv6)
             Assert.Skip("no IPv6 here");
-        await using DoorwayProcess server = await DoorwayProcess.ServeAsync($"{scheme}://localhost:0");
+        await using DoorwayProcess server =
+            await DoorwayProcess.ServeAsync($"{scheme}://localhost:0");
         await using var client = DoorwayProcess.Start(
             "connect", option, "--json", "--timeout", "20s",
             $"{scheme}://localhost:{server.Port($"{scheme}://127.0.0.1")}");

@@ -81,7 +81,8 @@ public sealed class DatagramAnswerTests : IDisposable
         await client.WriteLineAsync("again");
         client.CloseInput();
         Assert.Equal(1, await client.WaitForExitAsync());
-        Assert.Contains("line 1, sent 3 times, was not answered within 0.05 s", client.Errors.Text);
+        Assert.Contains(
+            "line 1, sent 3 times, was not answered within 0.05 s", client.Errors.Text);
         for (int i = 0; i < 3; i++)
             await ReceiveAsync();
         Assert.Equal(0, _server.Available);
@@ -95,7 +96,8 @@ public sealed class DatagramAnswerTests : IDisposable
         using var timer = new CancellationTokenSource(Deadline.Default);
         SocketReceiveFromResult datagram = await _server.ReceiveFromAsync(
             _buffer, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0), timer.Token);
-        return (Encoding.ASCII.GetString(_buffer, 0, datagram.ReceivedBytes), datagram.RemoteEndPoint);
+        string text = Encoding.ASCII.GetString(_buffer, 0, datagram.ReceivedBytes);
+        return (text, datagram.RemoteEndPoint);
     }
 
     static Socket Bound()

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Doorway.Tests.Command;
 
-/// <summary>A network failure: one line with its fixed word, the address and what to do; exit code 1.</summary>
+/// <summary>
+/// A network failure: one line with its fixed word, the address and what to do; exit code 1.
+/// </summary>
 public sealed class FailureTests
 {
     static readonly string NobodyThere = $"127.0.0.1:{FreePorts.Next()}";
@@ -145,7 +147,8 @@ public sealed class FailureTests
         Assert.Equal(1, await client.WaitForExitAsync());
         Assert.Equal("BEFORE\nAFTER\n", client.Output.Text);
         Assert.Matches(
-            "^doorway: TOO-LONG udp://.*: line 2 has .* does not fit into a datagram; it was not sent",
+            "^doorway: TOO-LONG udp://.*: line 2 has .* does not fit into a datagram; "
+            + "it was not sent",
             Assert.Single(client.Errors.Lines));
         Assert.Equal(2, (await server.StopAsync()).Of("datagramsReceived"));
     }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Doorway.Tests.Command;
 
-/// <summary>Data is on standard output, all else on standard error; and both may go away.</summary>
+/// <summary>
+/// Data is on standard output, all else on standard error; and both may go away.
+/// </summary>
 public sealed class OutputTests : IAsyncLifetime
 {
     DoorwayProcess _server = null!;
@@ -66,7 +68,8 @@ public sealed class OutputTests : IAsyncLifetime
     public async Task When_the_reader_has_gone_it_ends_without_a_word(
         string verb, string scheme = "", string option = "--raw")
     {
-        string arguments = verb == "lab" ? "--port 0" : $"connect {option} {(scheme == "tcp" ? Tcp : Udp)}";
+        string arguments = verb == "lab"
+            ? "--port 0" : $"connect {option} {(scheme == "tcp" ? Tcp : Udp)}";
 
         // An input without an end: only a filter that notices that head has gone ever ends.
         await using var pipe = ChildProcess.Start("bash", [
@@ -82,7 +85,8 @@ public sealed class OutputTests : IAsyncLifetime
     public async Task A_server_serves_on_when_nobody_reads_its_events_any_more()
     {
         await using var pipe = ChildProcess.Start("bash", [
-            "-c", $"{Command} serve --json-stream --service greet tcp://127.0.0.1:0 | head -1; sleep 60"]);
+            "-c", $"{Command} serve --json-stream --service greet tcp://127.0.0.1:0 | head -1; "
+            + "sleep 60"]);
         string line = (await pipe.Output.WaitForAsync("tcp://127.0.0.1:[0-9]+")).Value;
         for (int i = 0; i < 3; i++)
         {
@@ -96,7 +100,8 @@ public sealed class OutputTests : IAsyncLifetime
     [InlineData("</dev/null", 0)]
     [InlineData(">&-", 141)]
     [InlineData("2>&-", 0)]
-    public async Task A_stream_that_is_closed_from_the_start_is_no_fault(string redirection, int code)
+    public async Task A_stream_that_is_closed_from_the_start_is_no_fault(
+        string redirection, int code)
     {
         await using var shell = ChildProcess.Start("bash", [
             "-c", $"echo hello | {{ {Command} connect {Tcp} {redirection}; exit $?; }}"]);

@@ -1,8 +1,8 @@
 namespace Doorway.Tests.Command;
 
 /// <summary>
-/// The command on a terminal: Python's pty stands between the pipes of the test and it. What is written
-/// is what a person types, and comes back as the terminal's echo.
+/// The command on a terminal: Python's pty stands between the pipes of the test and it. What is
+/// written is what a person types, and comes back as the terminal's echo.
 /// </summary>
 static class PseudoTerminal
 {

@@ -19,11 +19,13 @@ public sealed class SignalTests
         using Socket client = await RawTcp.ConnectAsync(port);
         Assert.Equal("HELLO"u8.ToArray(), await client.AskAsync("hello"u8.ToArray()));
         server.Signal(signal);
-        await server.Errors.WaitForAsync("^doorway: stopping: no new clients, up to 30 s for the 1 ");
+        await server.Errors.WaitForAsync(
+            "^doorway: stopping: no new clients, up to 30 s for the 1 ");
         Assert.Equal(0, await client.ReceiveAsync(new byte[1]));
         client.Dispose();
         Assert.Equal(code, await server.WaitForExitAsync());
-        Assert.Contains("doorway: stopped: 1 connections, 5 bytes in, 5 bytes out", server.Errors.Text);
+        Assert.Contains(
+            "doorway: stopped: 1 connections, 5 bytes in, 5 bytes out", server.Errors.Text);
         using JsonDocument counters = JsonDocument.Parse(server.Output.Text);
         Assert.Equal(1, counters.RootElement.Of("accepted"));
     }
@@ -63,7 +65,8 @@ public sealed class SignalTests
         Socket client = await RawTcp.ConnectAsync(server.Port("tcp://127.0.0.1"));
         await server.Errors.WaitForAsync("#1 .* connected");
         server.Signal(ChildProcess.SIGTERM);
-        await server.Errors.WaitForAsync("^doorway: stopping: no new clients, as long as it takes ");
+        await server.Errors.WaitForAsync(
+            "^doorway: stopping: no new clients, as long as it takes ");
         await Task.Delay(300);
         Assert.False(server.HasExited);
         client.Dispose();

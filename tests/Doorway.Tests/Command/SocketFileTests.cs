@@ -1,13 +1,16 @@
 namespace Doorway.Tests.Command;
 
-/// <summary>The files of Unix sockets: there while the server is, and never somebody else's.</summary>
+/// <summary>
+/// The files of Unix sockets: there while the server is, and never somebody else's.
+/// </summary>
 public sealed class SocketFileTests
 {
     [Fact]
     public async Task They_are_gone_after_the_exit_and_the_clients_leave_none()
     {
         using var folder = new TemporaryFolder();
-        string stream = $"unix:{folder.File("stream")}", datagram = $"unixgram:{folder.File("datagram")}";
+        string stream = $"unix:{folder.File("stream")}";
+        string datagram = $"unixgram:{folder.File("datagram")}";
         await using DoorwayProcess server = await DoorwayProcess.ServeAsync(stream, datagram);
         foreach (string address in (string[])[stream, datagram])
         {

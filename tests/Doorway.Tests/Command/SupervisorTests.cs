@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Doorway.Tests.Command;
 
-/// <summary>What tells a supervisor that the server is ready: sd_notify(3), JSON, and a line.</summary>
+/// <summary>
+/// What tells a supervisor that the server is ready: sd_notify(3), JSON, and a line.
+/// </summary>
 public sealed class SupervisorTests
 {
     [Theory]
@@ -32,7 +34,8 @@ public sealed class SupervisorTests
     {
         using var timer = new CancellationTokenSource(Deadline.Default);
         byte[] buffer = new byte[100];
-        return Encoding.ASCII.GetString(buffer, 0, await supervisor.ReceiveAsync(buffer, timer.Token));
+        int count = await supervisor.ReceiveAsync(buffer, timer.Token);
+        return Encoding.ASCII.GetString(buffer, 0, count);
     }
 
     [Fact]
@@ -53,7 +56,8 @@ public sealed class SupervisorTests
     {
         await using DoorwayProcess server = await DoorwayProcess.ServeAsync(
             "tcp://127.0.0.1:0", "udp://127.0.0.1:0");
-        Assert.All(server.Addresses, address => Assert.Matches("^(tcp|udp)://127.0.0.1:[1-9]", address));
+        Assert.All(server.Addresses, address => Assert.Matches(
+            "^(tcp|udp)://127.0.0.1:[1-9]", address));
         foreach (string address in server.Addresses)
         {
             await server.Errors.WaitForAsync($"^doorway: ready: upper on .*{address}\\b");

@@ -1,6 +1,8 @@
 namespace Doorway.Tests.Command;
 
-/// <summary>A wrong command line: one line on standard error that names the fix, exit code 2.</summary>
+/// <summary>
+/// A wrong command line: one line on standard error that names the fix, exit code 2.
+/// </summary>
 public sealed class UsageTests
 {
     /// <summary>The command line, split at blanks, and what its line must say.</summary>
