@@ -67,9 +67,9 @@ public readonly struct SocketName : IEquatable<SocketName>
     public SocketName WithoutPort => new(_kind, _high, _low, _scope, 0, _path);
 
     /// <summary>
-    /// Whether what comes from the other name may be an answer of this one: the same address and port,
-    /// or two loopback addresses and the same port. All of 127.0.0.0/8 is this host, and a server on
-    /// every interface that was asked at 127.0.1.1 answers from 127.0.0.1.
+    /// Whether what comes from the other name may be an answer of this one: the same address and
+    /// port, or two loopback addresses and the same port. All of 127.0.0.0/8 is this host, and a
+    /// server on every interface that was asked at 127.0.1.1 answers from 127.0.0.1.
     /// </summary>
     public bool IsSameEnd(in SocketName other) =>
         Equals(other)
