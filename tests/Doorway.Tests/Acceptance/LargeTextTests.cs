@@ -12,8 +12,8 @@ public sealed class LargeTextTests(PythonUpper python, ITestOutputHelper measure
     // the rest is the collector's room and compiled code. Holding the text would take twice 64 MiB.
     const double Growth = 40;
 
-    // A client that has just started takes about 60 MiB, most of it the runtime's own.
-    const double ClientPeak = 110;
+    // A client that has just started takes about 40 MiB, most of it the runtime's own.
+    const double ClientPeak = 80;
 
     [Fact]
     public async Task Mixed_scripts_through_TCP_come_back_as_Python_says_with_memory_flat()

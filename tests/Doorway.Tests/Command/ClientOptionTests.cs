@@ -72,6 +72,19 @@ public sealed class ClientOptionTests
     [Theory]
     [InlineData("tcp")]
     [InlineData("udp")]
+    public async Task Never_is_a_time_too(string scheme)
+    {
+        string[] program = scheme == "tcp" ? ["--run", "tr a-z A-Z", "--run-timeout", "never"] : [];
+        await using DoorwayProcess server = await DoorwayProcess.ServeAsync(
+            [.. program, $"{scheme}://127.0.0.1:0"]);
+        await using var client = DoorwayProcess.Start(
+            "connect", "--timeout", "never", "--connect-timeout", "never", server.Addresses[0]);
+        Assert.Equal("HELLO\n", await client.FilterAsync("hello\n"));
+    }
+
+    [Theory]
+    [InlineData("tcp")]
+    [InlineData("udp")]
     public async Task Bind_is_the_address_that_the_server_sees(string scheme)
     {
         int port = FreePorts.Next();
