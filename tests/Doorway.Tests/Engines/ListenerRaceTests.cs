@@ -11,13 +11,14 @@ public sealed class ListenerRaceTests
     public async Task A_listener_that_is_resumed_as_it_stops_stops(string engine, string place)
     {
         using var venue = new Venue(engine, place);
-        EndPoint local = venue.NewLocal();
         using var table = new ConnectionTable(
             new Limits(), 100, () => new ServiceSession(ToUpper.Instance), turns: null, log: null);
         for (int round = 0; round < 300; round++)
         {
+            // A new name each time: a process that another test is just starting holds a copy of the
+            // last listener between fork(2) and execve(2), and with it the name.
             StreamListener listener = venue.Engine.Listen(
-                venue.Transport, local, new ListenOptions(), table);
+                venue.Transport, venue.NewLocal(), new ListenOptions(), table);
             int ready = 0;
             void Together()
             {
