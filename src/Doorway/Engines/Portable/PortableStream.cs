@@ -12,6 +12,9 @@ sealed class PortableStream(
     // While nothing is received a reset shows only if one looks for it.
     static readonly TimeSpan LookForReset = TimeSpan.FromSeconds(1);
 
+    // A peer that sends without a pause leaves the thread to the others after so many bytes.
+    const long Turn = 256 * 1024;
+
     [ThreadStatic]
     static byte[]? _threadBuffer;
 
@@ -118,7 +121,11 @@ sealed class PortableStream(
                     && await ReadableAsync(left is null ? drain : CancellationToken.None)
                         .ConfigureAwait(false))
                 {
-                    ReceiveWhatIsThere(started, long.MaxValue);
+                    if (ReceiveWhatIsThere(started, Turn) == Turn)
+                    {
+                        await Task.Yield();
+                    }
+
                     continue;
                 }
 
