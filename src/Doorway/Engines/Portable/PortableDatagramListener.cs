@@ -14,6 +14,10 @@ sealed class PortableDatagramListener : DatagramListener
     const int UnixBuffer = 1024 * 1024;
     const int SockAddrSize = 128;
 
+    // A flood leaves the thread to the others after so many datagrams; more than a default receive
+    // buffer holds, so that a drain takes all of it.
+    const int Turn = 1_000;
+
     readonly RecordedSocket _socket;
     readonly UnixPath? _path;
     readonly IDatagramHandler _handler;
@@ -76,7 +80,10 @@ sealed class PortableDatagramListener : DatagramListener
                 int count = await _socket.Socket.ReceiveFromAsync(
                     _buffer, SocketFlags.None, from, _stop.Token).ConfigureAwait(false);
                 Answer(count, from, started);
-                AnswerWhatIsThere(from);
+                if (AnswerWhatIsThere(from) == Turn)
+                {
+                    await Task.Yield();
+                }
             }
             catch (OperationCanceledException)
             {
@@ -91,17 +98,18 @@ sealed class PortableDatagramListener : DatagramListener
         AnswerWhatIsThere(from);
     }
 
-    void AnswerWhatIsThere(SocketAddress from)
+    // Returns how many datagrams it was.
+    int AnswerWhatIsThere(SocketAddress from)
     {
+        int answered = 0;
         try
         {
             // Not Available: FIONREAD tells the next datagram's size, 0 for an empty one too.
-            for (int left = 1_000;
-                left > 0 && _socket.Socket.Poll(0, SelectMode.SelectRead);
-                left--)
+            while (answered < Turn && _socket.Socket.Poll(0, SelectMode.SelectRead))
             {
                 from.Size = SockAddrSize;
                 int count = _socket.Socket.ReceiveFrom(_buffer, SocketFlags.None, from);
+                answered++;
                 Answer(count, from, started: 0);
             }
         }
@@ -109,6 +117,8 @@ sealed class PortableDatagramListener : DatagramListener
         {
             // As above.
         }
+
+        return answered;
     }
 
     void Answer(int count, SocketAddress from, long started)
