@@ -31,8 +31,11 @@ public sealed class ExchangeTests
         Server server = await venue.ServeAsync(options => options with { Journal = journal });
         EndPoint to = await Venue.EndPointOf(server.Addresses[0]);
         Connection connection = (await venue.Engine.ConnectAsync(
-            Transport.Tcp, to, new DialOptions { Journal =
-                journal }, CancellationToken.None)).Connection!;
+            Transport.Tcp, to, new DialOptions
+            {
+                Journal =
+                journal
+            }, CancellationToken.None)).Connection!;
         await connection.SendAsync("hello"u8.ToArray());
         byte[] buffer = new byte[100];
         Assert.Equal(5, (await connection.ReceiveAsync(buffer)).Count);
@@ -129,8 +132,11 @@ public sealed class ExchangeTests
             await venue.ServeAsync(options => options with { Journal = journal });
         EndPoint to = await Venue.EndPointOf(server.Addresses[0]);
         Connection connection = (await venue.Engine.ConnectAsync(
-            Transport.Tcp, to, new DialOptions { Journal =
-                journal }, CancellationToken.None)).Connection!;
+            Transport.Tcp, to, new DialOptions
+            {
+                Journal =
+                journal
+            }, CancellationToken.None)).Connection!;
         byte[] buffer = new byte[100];
         const int Turns = 2_000;
         for (int turn = 0; turn < Turns; turn++)

@@ -160,8 +160,13 @@ public sealed class ConnectionTableTests : IDisposable
     public async Task Who_is_never_idle_is_not_closed_above_the_busy_share_either()
     {
         ConnectionTable table = Table(
-            new Limits { Idle =
-                Limits.Never, BusyIdle = TimeSpan.FromMilliseconds(1), BusyShare = 0 });
+            new Limits
+            {
+                Idle =
+                Limits.Never,
+                BusyIdle = TimeSpan.FromMilliseconds(1),
+                BusyShare = 0
+            });
         FakeStreamSocket types = Accept(table, "127.0.0.1:1")!;
         await Task.Delay(1_200);
         Assert.Equal(0, types.Finishes);
