@@ -7,6 +7,12 @@ namespace Doorway.Cli;
 /// </summary>
 static class Failure
 {
+    const string Other = "FAILED";
+
+    /// <summary>Every fixed word, the one of an error that has none of its own last.</summary>
+    public static IReadOnlyList<string> Words =>
+        [.. Enum.GetValues<SocketError>().Select(Word).Distinct().OrderBy(word => word == Other)];
+
     /// <summary>The fixed word for an error.</summary>
     public static string Word(SocketError error) => error switch
     {
@@ -24,7 +30,7 @@ static class Failure
             "NO-FAMILY",
         SocketError.MessageSize => "TOO-LONG",
         SocketError.TooManyOpenSockets => "NO-DESCRIPTOR",
-        _ => "FAILED",
+        _ => Other,
     };
 
     /// <summary>The whole line for a peer that could not be reached.</summary>

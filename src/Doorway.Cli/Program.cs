@@ -30,13 +30,11 @@ catch (Exception failure)
 }
 catch (AddressResolutionException failure)
 {
-    Console.Error.WriteLine($"doorway: DNS {failure.Message}");
-    return ExitCode.Failed;
+    return Failed($"DNS {failure.Message}");
 }
 catch (NetworkFailureException failure)
 {
-    Console.Error.WriteLine($"doorway: {failure.Message}");
-    return ExitCode.Failed;
+    return Failed(failure.Message);
 }
 catch (OutputGoneException)
 {
@@ -44,13 +42,11 @@ catch (OutputGoneException)
 }
 catch (System.Net.Sockets.SocketException failure)
 {
-    Console.Error.WriteLine($"doorway: {Failure.Word(failure.SocketErrorCode)} {failure.Message}");
-    return ExitCode.Failed;
+    return Failed($"{Failure.Word(failure.SocketErrorCode)} {failure.Message}");
 }
 catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
 {
-    Console.Error.WriteLine($"doorway: FAILED {failure.Message}");
-    return ExitCode.Failed;
+    return Failed($"FAILED {failure.Message}");
 }
 #pragma warning disable CA1031 // The last line of defence: no stack trace reaches a user.
 catch (Exception failure)
@@ -59,5 +55,11 @@ catch (Exception failure)
     Console.Error.WriteLine(
         "doorway: a fault of its own, please report it: "
         + $"{failure.GetType().Name}: {failure.Message}");
+    return ExitCode.Failed;
+}
+
+int Failed(string line)
+{
+    new Notices(Standard.Error(), quiet: false, Output.ErrorColor(parsed)).Fail(line);
     return ExitCode.Failed;
 }

@@ -65,7 +65,8 @@ sealed class DoorwayCommand : RootCommand
                     (parsed.GetValue(_timeout) ?? TimeSpan.FromSeconds(1)).ForTimer(),
                     cancellation);
                 code = isInteractive
-                    ? await new LabTerminal(lab, journal!, notices).RunAsync(cancellation)
+                    ? await new LabTerminal(
+                        lab, journal!, notices, Output.ScreenColor(parsed)).RunAsync(cancellation)
                     : await new LabFilter(lab, notices, events).RunAsync(cancellation);
             }
             catch (ListenException failure)

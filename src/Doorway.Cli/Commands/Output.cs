@@ -21,6 +21,13 @@ sealed class Output
     readonly Option<bool> _jsonStream = OptionValues.Switch(
         "--json-stream", "Write events to standard output, one JSON object a line");
 
+    // One for all verbs: whoever reports a failure of any of them knows it.
+    static readonly Option<string?> ColorOption = OptionValues.Choice(
+        "--color",
+        "When to colour what is not data: on a terminal, unless NO_COLOR is set or TERM is dumb "
+        + "(auto, default), always or never",
+        string.Join('|', Color.Words), Color.Words);
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
@@ -29,10 +36,20 @@ sealed class Output
         command.Options.Add(_calls);
         command.Options.Add(_json);
         command.Options.Add(_jsonStream);
+        command.Options.Add(ColorOption);
     }
 
     /// <summary>What is said on standard error.</summary>
-    public Notices Notices(ParseResult parsed) => new(Standard.Error(), parsed.GetValue(_quiet));
+    public Notices Notices(ParseResult parsed) =>
+        new(Standard.Error(), parsed.GetValue(_quiet), ErrorColor(parsed));
+
+    /// <summary>The colour of standard error.</summary>
+    public static Color ErrorColor(ParseResult parsed) =>
+        Color.Of(parsed.GetValue(ColorOption), !Console.IsErrorRedirected);
+
+    /// <summary>The colour of standard output, for what is no data.</summary>
+    public static Color ScreenColor(ParseResult parsed) =>
+        Color.Of(parsed.GetValue(ColorOption), !Console.IsOutputRedirected);
 
     /// <summary>Whether calls are printed as they happen.</summary>
     public bool IsVerbose(ParseResult parsed) => parsed.GetValue(_verbose);

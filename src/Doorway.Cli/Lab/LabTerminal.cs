@@ -7,7 +7,7 @@ namespace Doorway.Cli.Lab;
 /// The lab for a person: asks for a line, shows both answers, and under each the calls that client
 /// and server made for it.
 /// </summary>
-sealed class LabTerminal(LabRun lab, Journal journal, Notices notices)
+sealed class LabTerminal(LabRun lab, Journal journal, Notices notices, Color color)
 {
     const int LongestDatagram = 65_507;
 
@@ -27,7 +27,7 @@ sealed class LabTerminal(LabRun lab, Journal journal, Notices notices)
         while (true)
         {
             _screen.WriteLine();
-            _screen.Write("Input lowercase sentence: ");
+            _screen.Write(color.Paint(Ink.Prompt, "Input lowercase sentence:") + " ");
             _screen.Flush();
             if (await lines.ReadLineAsync(cancellation) is not { } line)
             {
@@ -53,11 +53,11 @@ sealed class LabTerminal(LabRun lab, Journal journal, Notices notices)
 
         LabAnswer udp = await lab.AskUdpAsync(line, cancellation);
         await lab.SettleAsync();
-        ShowAnswer("UDP", udp, "one datagram there, one back, no connection");
+        ShowAnswer(Ink.Udp, "UDP", udp, "one datagram there, one back, no connection");
         Show(NewCalls());
         LabAnswer tcp = await lab.AskTcpAsync(line, cancellation);
         await lab.SettleAsync();
-        ShowAnswer("TCP", tcp, "a connection of its own, closed when both have finished");
+        ShowAnswer(Ink.Tcp, "TCP", tcp, "a connection of its own, closed when both have finished");
         Show(NewCalls());
         if (LabDifference.Between(udp, tcp) is { } difference)
         {
@@ -68,12 +68,12 @@ sealed class LabTerminal(LabRun lab, Journal journal, Notices notices)
         return true;
     }
 
-    void ShowAnswer(string transport, LabAnswer answer, string how)
+    void ShowAnswer(Ink ink, string transport, LabAnswer answer, string how)
     {
         string shown = answer.Answer is null
             ? LabDifference.Words(transport, answer) : Escape.Screen(answer.Answer);
-        _screen.WriteLine($"  {transport}: {shown}");
-        _screen.WriteLine($"    ({how})");
+        _screen.WriteLine("  " + color.Paint(ink, $"{transport}: {shown}"));
+        _screen.WriteLine("    " + color.Paint(Ink.Aside, $"({how})"));
     }
 
     List<Entry> NewCalls()
@@ -85,7 +85,7 @@ sealed class LabTerminal(LabRun lab, Journal journal, Notices notices)
 
     void Show(List<Entry> calls)
     {
-        foreach (string line in CallLadder.Lines(calls))
+        foreach (string line in CallLadder.Lines(calls, color))
         {
             _screen.WriteLine(line);
         }

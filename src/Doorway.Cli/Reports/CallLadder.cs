@@ -1,3 +1,5 @@
+using Doorway.Cli.Terminal;
+
 namespace Doorway.Cli.Reports;
 
 /// <summary>
@@ -9,9 +11,11 @@ static class CallLadder
     const int ClientColumn = 44;
 
     /// <summary>The lines to print.</summary>
-    public static IEnumerable<string> Lines(IEnumerable<Entry> entries)
+    public static IEnumerable<string> Lines(IEnumerable<Entry> entries, Color color)
     {
-        yield return new string(' ', Indent) + "client".PadRight(ClientColumn) + "server";
+        yield return new string(' ', Indent)
+            + color.Paint(Ink.Client, "client") + new string(' ', ClientColumn - "client".Length)
+            + color.Paint(Ink.Server, "server");
         foreach (Entry entry in entries.OrderBy(entry => entry.Effective))
         {
             string call = CallText.Of(entry, messageLength: 16);

@@ -27,7 +27,7 @@ sealed class CallList : IAsyncDisposable
     /// <summary>
     /// The line for a call: when, on which side and transport, what, how long it had waited.
     /// </summary>
-    public static string Line(Entry entry)
+    public static string Line(Entry entry, Color color)
     {
         string time = entry.Time.ToLocalTime().ToString(
             "HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
@@ -37,12 +37,14 @@ sealed class CallList : IAsyncDisposable
             ? string.Create(
                 CultureInfo.InvariantCulture, $"   (waited {entry.Waited.TotalSeconds:0.0} s)")
             : "";
-        return $"{time} {transport,-4} {side}  {CallText.Of(entry)}{waited}";
+        Ink ink = entry.Side == Side.Client ? Ink.Client : Ink.Server;
+        return color.Paint(Ink.Aside, time)
+            + $" {transport,-4} {color.Paint(ink, side)}  {CallText.Of(entry)}{waited}";
     }
 
     /// <summary>Prints to standard error.</summary>
     public static CallList On(Journal journal, Notices notices) =>
-        new(journal, entry => notices.Plain(Line(entry)));
+        new(journal, entry => notices.Plain(Line(entry, notices.Color)));
 
     async Task PrintAsync()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Spectre.Console;
 
 namespace Doorway.Cli.Reports;
@@ -39,9 +40,8 @@ static class CallTable
             Ansi = AnsiSupport.No,
             ColorSystem = ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(output),
+            Out = new Page(output),
         });
-        console.Profile.Width = 100;
 
         var table = new Table { Border = TableBorder.Ascii2 };
         table.AddColumn("call");
@@ -100,4 +100,20 @@ static class CallTable
     };
 
     sealed record Column(string Title, Entry[] Entries);
+
+    // Spectre.Console's own would ask the terminal, and thereby switch its keypad (ESC =).
+    sealed class Page(TextWriter output) : IAnsiConsoleOutput
+    {
+        public TextWriter Writer => output;
+
+        public bool IsTerminal => false;
+
+        public int Width => 100;
+
+        public int Height => 100;
+
+        public void SetEncoding(Encoding encoding)
+        {
+        }
+    }
 }

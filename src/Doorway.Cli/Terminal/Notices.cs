@@ -3,12 +3,15 @@ namespace Doorway.Cli.Terminal;
 /// <summary>
 /// What is said on standard error: notices, logs, failures; one line each, never data.
 /// </summary>
-sealed class Notices(TextWriter error, bool quiet)
+sealed class Notices(TextWriter error, bool quiet, Color color)
 {
     readonly Lock _gate = new();
 
+    /// <summary>The colour of the lines.</summary>
+    public Color Color => color;
+
     /// <summary>A failure, or what must be known: shown even with -q.</summary>
-    public void Fail(string line) => Write($"doorway: {line}");
+    public void Fail(string line) => Write($"doorway: {color.PaintFailure(line)}");
 
     /// <summary>A notice; not shown with -q.</summary>
     public void Say(string line)
