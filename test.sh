@@ -21,7 +21,7 @@ done
 
 # Programs that the tests talk to and that check the code; without one of them a test fails.
 tools=(python3 ncat socat netcat-openbsd strace unicode-data shellcheck iproute2 lsof procps
-    util-linux gcc libc6-dev)
+    util-linux gcc libc6-dev zsh fish mandoc)
 # Real servers, spoken to by hand. One that can't be installed (another mail server is there, say)
 # is left out, and its tests are skipped.
 servers=(nginx-light exim4-daemon-light vsftpd dovecot-pop3d dovecot-imapd inetutils-telnetd
@@ -145,7 +145,7 @@ case_tables() {
 scripts() {
     local files
     mapfile -t files < <(find . -name '*.sh' -not -path './out/*' -not -path '*/bin/*')
-    shellcheck doorway .ci/run "${files[@]}"
+    shellcheck doorway .ci/run share/completions/doorway.bash "${files[@]}"
 }
 
 step "packages" install_packages || finish

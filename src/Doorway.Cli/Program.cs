@@ -6,7 +6,8 @@ using Doorway.Cli.Terminal;
 
 var root = new DoorwayCommand();
 // A word that begins with @ is a word, not a file of words.
-ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+var grammar = new ParserConfiguration { ResponseFileTokenReplacer = null };
+ParseResult parsed = root.Parse(args, grammar);
 if (parsed.Errors.Count > 0 && parsed.Action is not { ClearsParseErrors: true })
 {
     Console.Error.WriteLine($"doorway: {UsageText.Of(parsed, root)}");
@@ -15,6 +16,12 @@ if (parsed.Errors.Count > 0 && parsed.Action is not { ClearsParseErrors: true })
 
 try
 {
+    if (Suggestions.For(args, root, grammar) is { } suggestions)
+    {
+        Standard.Screen().Write(suggestions);
+        return ExitCode.Ok;
+    }
+
     var invocation = new InvocationConfiguration
     {
         EnableDefaultExceptionHandler = false,

@@ -25,6 +25,7 @@ sealed class ConnectCommand : Command
 
     readonly Argument<Address> _address = new("ADDRESS")
     {
+        HelpName = "ADDRESS",
         Description = "tcp://HOST:PORT, udp://HOST:PORT, unix:PATH or unixgram:PATH; "
             + "HOST:PORT means tcp",
         CustomParser = result => OptionValues.ParseAddress(result, result.Tokens[0].Value),
@@ -80,6 +81,7 @@ sealed class ConnectCommand : Command
             + "waits for its "
             + "answer, which is taken only from the address that was asked.")
     {
+        _address.CompletionSources.Add(OptionValues.Schemes);
         Arguments.Add(_address);
         foreach (Option option in (Option[])
             [_timeout, _connectTimeout, _retries, _crLf, _noNewline, _hex, _raw, _four, _six, _bind,

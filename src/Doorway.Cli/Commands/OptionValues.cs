@@ -73,9 +73,12 @@ static class OptionValues
             CustomParser = result => Parse<int?>(result, text => ParseCount(text, least)),
         };
 
-    /// <summary>A switch.</summary>
+    /// <summary>A switch: it takes no value, and the word after it is none.</summary>
     public static Option<bool> Switch(string name, string help, params string[] aliases) =>
-        new(name, aliases) { Description = help };
+        new(name, aliases) { Description = help, Arity = ArgumentArity.Zero };
+
+    /// <summary>How an address may begin.</summary>
+    public static string[] Schemes { get; } = ["tcp://", "udp://", "unix:", "unixgram:"];
 
     /// <summary>An address as an argument.</summary>
     public static Address ParseAddress(ArgumentResult result, string text)

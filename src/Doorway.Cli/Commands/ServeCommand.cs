@@ -22,6 +22,7 @@ sealed class ServeCommand : Command
 
     readonly Argument<Address[]> _addresses = new("ADDRESS")
     {
+        HelpName = "ADDRESS",
         Description = "Where to listen: tcp://HOST:PORT, udp://HOST:PORT, unix:PATH, unixgram:PATH "
             + "(default UDP and TCP on loopback port 12000)",
         Arity = ArgumentArity.ZeroOrMore,
@@ -49,6 +50,7 @@ sealed class ServeCommand : Command
             + "is named.\n"
             + "Listens on loopback unless an address says otherwise.")
     {
+        _addresses.CompletionSources.Add(OptionValues.Schemes);
         Arguments.Add(_addresses);
         _offer.AddTo(this);
         _limits.AddTo(this);

@@ -139,6 +139,30 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
+    public async Task A_shell_that_completes_a_word_waits_for_no_build()
+    {
+        string fresh = Checkout();
+        await using var nothing = ChildProcess.Start(
+            fresh, ["[suggest]", "se"], OnlyFake(FakeSdk));
+        Assert.Equal("", await nothing.FilterAsync(""));
+        Assert.Empty(nothing.Errors.Text);
+        Assert.False(Directory.Exists(Path.Combine(Path.GetDirectoryName(fresh)!, "out")));
+    }
+
+    [Fact]
+    public async Task A_shell_that_completes_a_word_is_answered_by_the_build_there_is()
+    {
+        string moved = FakeBuild("echo old");
+        string moves = Path.Combine(Path.GetDirectoryName(moved)!, ".git", "logs", "HEAD");
+        Directory.CreateDirectory(Path.GetDirectoryName(moves)!);
+        File.WriteAllText(moves, "");
+        File.SetLastWriteTimeUtc(moves, DateTime.UtcNow.AddSeconds(1));
+        await using var old = ChildProcess.Start(
+            moved, ["[suggest]", "se"], OnlyFake(FakeSdk));
+        Assert.Equal("old\n", await old.FilterAsync(""));
+    }
+
+    [Fact]
     public async Task Two_first_starts_at_once_both_run_one_build()
     {
         string launcher = Checkout();
