@@ -85,6 +85,8 @@ static class Failure
             "there is no way to that address",
         SocketError.AccessDenied when address.IsBroadcast =>
             "sending to everybody needs --broadcast",
+        SocketError.AccessDenied when address.Transport == Transport.Udp =>
+            "no permission; if it is a broadcast address, add --broadcast",
         SocketError.AccessDenied => "no permission",
         SocketError.AddressNotAvailable when address.Path.Length > 0 =>
             "there is no such socket file",

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Doorway;
 
 /// <summary>
-/// The connections of a server: admits them within the limits, knows those that are open, and once
+/// The connections of a server: admits them within the limits, knows those that are open, and twice
 /// a second closes those that have overstayed.
 /// </summary>
 sealed class ConnectionTable : IStreamAcceptor, IDisposable
@@ -156,6 +156,11 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
         {
             SocketError.Success => "closed",
             SocketError.ConnectionReset => "reset by the peer",
+            SocketError.TimedOut => "the peer does not answer any more",
+            SocketError.OperationAborted => "reset from here",
+            SocketError.ProcessLimit => "reset: too many programs run",
+            SocketError.Fault => "reset: its service failed",
+            SocketError.MessageSize => "reset: its request has no end",
             _ => session.Error.ToString(),
         };
         Log(
@@ -200,6 +205,9 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
     {
         long now = Environment.TickCount64;
         List<(Session Session, Guest Guest)> open = Snapshot();
+        int mayStay = (int)(_cap * _limits.BusyShare);
+        TimeSpan linger = open.Count > mayStay ? SweepEvery : _limits.Linger;
+        int staying = 0;
         var idle = new List<(Session Session, long Idle)>();
         foreach ((Session session, _) in open)
         {
@@ -215,10 +223,12 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
             }
             else if (session.IsLingering)
             {
-                if (waits > _limits.Linger.TotalMilliseconds)
+                if (waits > linger.TotalMilliseconds)
                 {
                     session.StopLingering();
                 }
+
+                continue;
             }
             else if (session.IsParked)
             {
@@ -227,16 +237,18 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
             else if (silent > _limits.Idle.TotalMilliseconds)
             {
                 ExpelIdle(session, silent);
+                continue;
             }
             else if (silent > _limits.BusyIdle.TotalMilliseconds && _limits.Idle != Limits.Never)
             {
                 idle.Add((session, silent));
             }
+
+            staying++;
         }
 
-        int tooMany = open.Count - (int)(_cap * _limits.BusyShare);
         foreach ((Session session, long silent) in
-            idle.OrderByDescending(one => one.Idle).Take(Math.Max(0, tooMany)))
+            idle.OrderByDescending(one => one.Idle).Take(Math.Max(0, staying - mayStay)))
         {
             ExpelIdle(session, silent);
         }

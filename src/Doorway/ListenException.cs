@@ -25,6 +25,8 @@ public sealed class ListenException : Exception
         SocketError.AccessDenied when local is IPEndPoint { Port: < 1024 } ip =>
             $"no permission: port {ip.Port} is under 1024, which is for root",
         SocketError.AccessDenied => "no permission to bind there",
+        SocketError.AddressNotAvailable when local.AddressFamily == AddressFamily.Unix =>
+            "there is no such folder",
         SocketError.AddressNotAvailable => "this machine does not have that address",
         SocketError.AddressFamilyNotSupported => "this machine does not have that address family",
         _ => new SocketException((int)error).Message,

@@ -38,6 +38,9 @@ sealed record ClientOptions
     /// <summary>Whether datagrams may go to everybody.</summary>
     public bool Broadcast { get; init; }
 
+    /// <summary>Whether anybody may answer: a broadcast address was named, or allowed.</summary>
+    public bool IsToEverybody => Broadcast || Address.IsBroadcast;
+
     /// <summary>How long an answer may take (UDP), or silence last after our end (TCP).</summary>
     public TimeSpan Timeout { get; init; }
 

@@ -76,7 +76,7 @@ sealed class DatagramClient(ClientOptions options) : IAsyncDisposable
 
     async Task<string?> AskAsync(byte[] line, CancellationToken cancellation)
     {
-        byte[] datagram = options.CrLf ? [.. line, (byte)'\r', (byte)'\n'] : line;
+        byte[] datagram = LineEnds.Datagram(line, options.CrLf);
         _sent++;
         for (int attempt = 0; attempt <= options.Retries; attempt++)
         {
@@ -158,7 +158,7 @@ sealed class DatagramClient(ClientOptions options) : IAsyncDisposable
     async Task<SocketError> AnswerAsync(EndPoint remote, CancellationToken cancellation)
     {
         SocketName expected = SocketName.From(remote);
-        bool isBroadcast = options.Address.IsBroadcast;
+        bool isBroadcast = options.IsToEverybody;
         SocketError result = SocketError.TimedOut;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(options.Timeout);

@@ -36,7 +36,7 @@ sealed class DatagramTalk(ClientOptions options)
         Task overdue = Task.CompletedTask;
         while (await lines.ReadLineAsync(cancellation) is { } line)
         {
-            byte[] datagram = options.CrLf ? [.. line, (byte)'\r', (byte)'\n'] : line;
+            byte[] datagram = LineEnds.Datagram(line, options.CrLf);
             SocketError error = await socket.SendToAsync(datagram, remote, cancellation);
             if (error != SocketError.Success)
             {
@@ -89,7 +89,7 @@ sealed class DatagramTalk(ClientOptions options)
                     Miss(Failure.ToReach(options.Address, datagram.Error));
                     Interlocked.Increment(ref _answered);
                 }
-                else if (!peer.IsSameEnd(datagram.From) && !options.Address.IsBroadcast)
+                else if (!peer.IsSameEnd(datagram.From) && !options.IsToEverybody)
                 {
                     options.Notices.Say($"ignored {datagram.Count} bytes from {datagram.From}");
                 }

@@ -6,6 +6,11 @@ sealed class LineEnds(bool crLf, bool noNewline)
     static readonly byte[] CrLfBytes = "\r\n"u8.ToArray();
     byte _last;
 
+    /// <summary>A line as a datagram: with CR LF at its end, once, where asked for.</summary>
+    public static byte[] Datagram(byte[] line, bool crLf) => !crLf ? line
+        : line.AsSpan().EndsWith("\r"u8) ? [.. line, (byte)'\n']
+        : [.. line, .. CrLfBytes];
+
     /// <summary>
     /// The pieces to send for what was read; with no newline, a line is a send of its own.
     /// </summary>

@@ -9,9 +9,13 @@ namespace Doorway.Cli.Client;
 /// </summary>
 sealed class StreamClient(ClientOptions options)
 {
+    static readonly TimeSpan InputAtHand = TimeSpan.FromMilliseconds(200);
+
     long _sent;
     long _received;
     SocketError _sendError;
+    volatile bool _peerEnded;
+    volatile bool _sending;
 
     /// <summary>Connects and converses.</summary>
     public async Task<ClientResult> RunAsync(CancellationToken cancellation)
@@ -124,8 +128,28 @@ sealed class StreamClient(ClientOptions options)
                 + "--timeout sets the time";
         }
 
+        await LookForUnsentInputAsync(input);
         SocketError error = connection.Error != SocketError.Success ? connection.Error : _sendError;
         return error == SocketError.Success ? null : Failure.Broken(options.Address, error);
+    }
+
+    // The peer has ended the conversation. Input that is at hand now will have no answer; input that
+    // may still come one day (an idle pipe, a person) is nobody's loss.
+    async Task LookForUnsentInputAsync(Task input)
+    {
+        _peerEnded = true;
+        if (options.IsInteractive || input.IsCompleted)
+        {
+            return;
+        }
+
+        if (_sending)
+        {
+            _sendError = SocketError.Shutdown;
+            return;
+        }
+
+        await Task.WhenAny(input, Task.Delay(InputAtHand));
     }
 
     void Show(ReadOnlySpan<byte> bytes)
@@ -151,6 +175,13 @@ sealed class StreamClient(ClientOptions options)
                 break;
             }
 
+            if (_peerEnded)
+            {
+                _sendError = SocketError.Shutdown;
+                return;
+            }
+
+            _sending = true;
             foreach (ReadOnlyMemory<byte> piece in lineEnds.Pieces(buffer.AsMemory(0, count)))
             {
                 _sendError = await connection.SendAsync(piece);
@@ -161,6 +192,8 @@ sealed class StreamClient(ClientOptions options)
 
                 Interlocked.Add(ref _sent, piece.Length);
             }
+
+            _sending = false;
         }
 
         connection.FinishSending();

@@ -135,6 +135,7 @@ sealed class ServeCommand : Command
                 $"stopping: no new clients, {patience} for the {server.Counters.Open} "
                 + "connected; again to quit at once");
             await server.StopAsync(drain.ForTimer());
+            await log.WrittenAsync();
             Report(parsed, server.Counters, notices, events);
             return code;
         }
@@ -142,6 +143,12 @@ sealed class ServeCommand : Command
 
     static void Require(Offer offer, Address[] asked)
     {
+        if (asked.GroupBy(address => address).FirstOrDefault(same => same.Count() > 1) is { } twice
+            && twice.Key.Port + twice.Key.Path.Length > 0)
+        {
+            throw new UsageException($"{twice.Key} is given twice; leave one out");
+        }
+
         Address? datagrams = asked.FirstOrDefault(
             address => address.Transport.IsDatagram);
         if (datagrams is not null && !offer.AnswersDatagrams)

@@ -29,7 +29,7 @@ sealed class CallList : IAsyncDisposable
     /// </summary>
     public static string Line(Entry entry, Color color)
     {
-        string time = entry.Time.ToLocalTime().ToString(
+        string time = entry.Effective.ToLocalTime().ToString(
             "HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
         string transport = entry.Transport.ToString().ToLowerInvariant();
         string side = entry.Side.ToString().ToLowerInvariant();

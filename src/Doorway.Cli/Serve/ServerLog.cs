@@ -41,6 +41,13 @@ sealed class ServerLog : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the log when all that was added is written.</summary>
+    public Task WrittenAsync()
+    {
+        _events.Writer.TryComplete();
+        return _writing;
+    }
+
     async Task WriteAsync()
     {
         await foreach (ServerEvent happened in _events.Reader.ReadAllAsync())
@@ -115,7 +122,6 @@ sealed class ServerLog : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _events.Writer.Complete();
-        await _writing;
+        await WrittenAsync();
     }
 }

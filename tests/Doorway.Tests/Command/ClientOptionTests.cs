@@ -31,6 +31,24 @@ public sealed class ClientOptionTests
         Assert.Equal(sent, await received.WaitAsync(Deadline.Default));
     }
 
+    [Fact]
+    public async Task With_broadcast_anybody_may_answer()
+    {
+        using var asked = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, 0);
+        asked.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        using var other = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, 0);
+        other.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        await using var doorway = DoorwayProcess.Start(
+            "connect", "--broadcast", "--timeout", "2s", $"udp://{asked.LocalEndPoint}");
+        await doorway.WriteLineAsync("who");
+        using var timer = new CancellationTokenSource(Deadline.Default);
+        SocketReceiveFromResult question = await asked.ReceiveFromAsync(
+            new byte[100], SocketFlags.None, new IPEndPoint(IPAddress.Any, 0), timer.Token);
+        await asked.SendToAsync("I"u8.ToArray(), question.RemoteEndPoint);
+        await other.SendToAsync("ME TOO"u8.ToArray(), question.RemoteEndPoint);
+        Assert.Equal("I\nME TOO\n", await doorway.FilterAsync(""));
+    }
+
     [Theory]
     [InlineData("--crlf", "one\r\n")]
     [InlineData("--raw", "one")]

@@ -157,15 +157,29 @@ public sealed class ConnectionTableTests : IDisposable
     }
 
     [Fact]
+    public async Task Those_that_were_told_to_go_and_linger_are_not_counted_again()
+    {
+        ConnectionTable table = Table(
+            new Limits { BusyIdle = TimeSpan.FromMilliseconds(100), BusyShare = 0.8 }, cap: 10);
+        for (int i = 1; i <= 9; i++)
+        {
+            Assert.NotNull(Accept(table, $"127.0.0.1:{i}"));
+        }
+
+        await Eventually.HoldsAsync(() => table.Counters.ClosedIdle == 1, () => table.Counters);
+        await Task.Delay(1_500);
+        Assert.Equal(1, table.Counters.ClosedIdle);
+    }
+
+    [Fact]
     public async Task Who_is_never_idle_is_not_closed_above_the_busy_share_either()
     {
         ConnectionTable table = Table(
             new Limits
             {
-                Idle =
-                Limits.Never,
+                Idle = Limits.Never,
                 BusyIdle = TimeSpan.FromMilliseconds(1),
-                BusyShare = 0
+                BusyShare = 0,
             });
         FakeStreamSocket types = Accept(table, "127.0.0.1:1")!;
         await Task.Delay(1_200);

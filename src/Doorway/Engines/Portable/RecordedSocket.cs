@@ -146,8 +146,9 @@ sealed class RecordedSocket
             Local = Local,
         };
         recorded.Peer = recorded.ReadPeer();
-        if (_journal is not null && Local.Family != AddressFamily.Unix)
+        if (Local.Family != AddressFamily.Unix)
         {
+            // Not the listening socket's: bound to every interface, that names none.
             recorded.Local = SocketName.From(accepted.LocalEndPoint);
         }
 
