@@ -10,7 +10,7 @@ var grammar = new ParserConfiguration { ResponseFileTokenReplacer = null };
 ParseResult parsed = root.Parse(args, grammar);
 if (parsed.Errors.Count > 0 && parsed.Action is not { ClearsParseErrors: true })
 {
-    Console.Error.WriteLine($"doorway: {UsageText.Of(parsed, root)}");
+    Standard.Error().WriteLine($"doorway: {UsageText.Of(parsed, root)}");
     return ExitCode.Usage;
 }
 
@@ -32,7 +32,7 @@ try
 catch (Exception failure)
     when (failure is UsageException or ArgumentException or AddressFormatException)
 {
-    Console.Error.WriteLine($"doorway: {failure.Message}");
+    Standard.Error().WriteLine($"doorway: {failure.Message}");
     return ExitCode.Usage;
 }
 catch (AddressResolutionException failure)
@@ -59,7 +59,7 @@ catch (Exception failure) when (failure is IOException or UnauthorizedAccessExce
 catch (Exception failure)
 #pragma warning restore CA1031
 {
-    Console.Error.WriteLine(
+    Standard.Error().WriteLine(
         "doorway: a fault of its own, please report it: "
         + $"{failure.GetType().Name}: {failure.Message}");
     return ExitCode.Failed;

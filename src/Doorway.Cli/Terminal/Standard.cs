@@ -29,8 +29,14 @@ static partial class Standard
     /// <summary>Text to standard output, in UTF-8.</summary>
     public static TextWriter Screen() => Writer(Output());
 
-    /// <summary>Text to standard error, in UTF-8.</summary>
-    public static TextWriter Error() => Writer(Console.OpenStandardError());
+    /// <summary>
+    /// Text to standard error, in UTF-8. (The runtime's own stream sets a terminal's keypad mode.)
+    /// </summary>
+    public static TextWriter Error() => Writer(
+        OperatingSystem.IsWindows() ? Console.OpenStandardError()
+        : IsClosed(2) ? Stream.Null
+        : new FileStream(
+            new SafeFileHandle(2, ownsHandle: false), FileAccess.Write, bufferSize: 1));
 
     static StreamWriter Writer(Stream stream) =>
         new(stream, new UTF8Encoding(false)) { AutoFlush = true };

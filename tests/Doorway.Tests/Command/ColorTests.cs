@@ -44,6 +44,16 @@ public sealed class ColorTests
             line.Split(Reset).Length - 1, (line.Split(Escape).Length - 1) / 2));
     }
 
+    [Fact]
+    public async Task A_failure_on_a_terminal_leaves_its_keypad_alone()
+    {
+        await using ChildProcess refused = PseudoTerminal.Start(
+            ["TERM=xterm", "NO_COLOR=1"], "connect", $"localhost:{FreePorts.Next()}");
+        Assert.Equal(1, await refused.WaitForExitAsync());
+        Assert.StartsWith("doorway: REFUSED tcp://localhost:", refused.Output.Text);
+        Assert.DoesNotContain(Escape, refused.Output.Text);
+    }
+
     [Theory]
     [InlineData(null, false)]
     [InlineData("--color=auto", false)]
