@@ -11,9 +11,9 @@ namespace Doorway.Services;
 /// </summary>
 /// <remarks>
 /// Posting never waits for a member. What a member has not read lies in a queue of its own, and
-/// one whose queue is full is dropped: the room never waits for the slowest. The callbacks come
-/// from the members' conversations, several at a time; one that blocks holds up the member that
-/// it is about, and none may throw.
+/// one whose queue has no room for the next line is dropped: the room never waits for the
+/// slowest. The callbacks come from the members' conversations, several at a time; one that
+/// blocks holds up the member that it is about, and none may throw.
 /// </remarks>
 public sealed class Chat
 {
@@ -24,7 +24,10 @@ public sealed class Chat
     readonly List<ChatMember> _members = [];
     long _dropped;
 
-    /// <summary>How many bytes may lie unread for one member; default 1 MiB.</summary>
+    /// <summary>
+    /// How many bytes may lie unread for one member; default 1 MiB. One that has read everything
+    /// gets the next line whatever its size.
+    /// </summary>
     public int MemberQueue { get; init; } = 1 << 20;
 
     /// <summary>How long an unfinished line is waited for; default 100 ms.</summary>
@@ -87,17 +90,10 @@ public sealed class Chat
                 _members.Remove(member);
             }
 
-            Left?.Invoke(peer, WhyGone(member));
+            Left?.Invoke(peer, ChatFarewell.Of(
+                member.Unread, connection.Error, cancellation.IsCancellationRequested));
         }
     }
-
-    static string WhyGone(ChatMember member) => member switch
-    {
-        { Unread: > 0 } => $"dropped: it left {member.Unread} bytes unread",
-        { Connection.Error: SocketError.Success } => "left",
-        { Connection.Error: SocketError.ConnectionReset } => "reset by the peer",
-        _ => $"lost: {member.Connection.Error}",
-    };
 
     void Pass(ChatMember from, ReadOnlySpan<byte> line)
     {
@@ -106,36 +102,53 @@ public sealed class Chat
     }
 
     // A line is queued in one piece, so lines of several senders never mix; the lock makes their
-    // order the same for all.
+    // order the same for all. Who is dropped is settled under it too: whatever the laggard reads
+    // afterwards, it is out of the room, and so must be reset.
     void Post(ChatMember? from, byte[] line)
     {
-        List<ChatMember>? lost = null;
+        List<ChatMember>? laggards = null;
         lock (_gate)
         {
             foreach (ChatMember member in _members)
             {
-                if (member != from && !member.Connection.TrySend(line, MemberQueue))
+                if (member != from && IsLaggard(member, line))
                 {
-                    (lost ??= []).Add(member);
+                    (laggards ??= []).Add(member);
                 }
             }
 
-            lost?.ForEach(member => _members.Remove(member));
+            laggards?.ForEach(member => _members.Remove(member));
         }
 
-        lost?.ForEach(member => Drop(member, line.Length));
+        laggards?.ForEach(Drop);
     }
 
-    void Drop(ChatMember member, int size)
+    bool IsLaggard(ChatMember member, byte[] line)
     {
-        // A connection that has failed, or is being closed, is gone for that reason and not for
-        // ours.
-        int unread = member.Connection.UnsentCount;
-        if (unread + size > MemberQueue && member.Connection.Error == SocketError.Success)
+        Connection connection = member.Connection;
+        int unread = connection.UnsentCount;
+
+        // The second try is for one that has read everything: it gets the line whatever its size.
+        if (connection.TrySend(line, MemberQueue) || connection.TrySend(line, line.Length))
         {
-            member.Unread = unread;
-            Interlocked.Increment(ref _dropped);
-            member.Connection.Abort();
+            return false;
         }
+
+        // A connection that has failed, or is being closed, is gone for that reason and not for
+        // ours; its own conversation takes it out of the room.
+        if (connection.Error != SocketError.Success || unread == 0
+            || unread <= MemberQueue - line.Length)
+        {
+            return false;
+        }
+
+        member.Unread = unread;
+        return true;
+    }
+
+    void Drop(ChatMember member)
+    {
+        Interlocked.Increment(ref _dropped);
+        member.Connection.Abort();
     }
 }

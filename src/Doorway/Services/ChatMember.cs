@@ -26,7 +26,7 @@ sealed class ChatMember(Connection connection, TimeSpan quiet)
                 var pause = Task.Delay(quiet, arrived.Token);
                 if (await Task.WhenAny(arriving, pause).ConfigureAwait(false) == pause)
                 {
-                    cutter.Cut();
+                    cutter.Pause();
                 }
 
                 await arrived.CancelAsync().ConfigureAwait(false);

@@ -1,8 +1,12 @@
+using System.Buffers;
+using System.Text;
+
 namespace Doorway.Services;
 
 /// <summary>
 /// Cuts a stream of bytes into lines: at LF or CR LF, at a limit of length, and where it is told to
-/// because nothing has followed. The newline of a line that was cut early is not a line of its own.
+/// because nothing follows, or nothing has for a while. The newline of a line that was cut early is
+/// not a line of its own.
 /// </summary>
 /// <param name="limit">The most bytes in a line.</param>
 /// <param name="line">Told each line without its newline; bytes valid during the call.</param>
@@ -15,7 +19,7 @@ sealed class LineCutter(int limit, Action<ReadOnlySpan<byte>> line)
     bool _newlineMayFollow;
 
     /// <summary>Whether bytes are held that <see cref="Cut"/> would make a line of.</summary>
-    public bool HasPartial => _count > 1 || (_count == 1 && _held[0] != '\r');
+    public bool HasPartial => IsLine(_count);
 
     /// <summary>Takes more bytes and tells the lines that they complete.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
@@ -40,6 +44,25 @@ sealed class LineCutter(int limit, Action<ReadOnlySpan<byte>> line)
         }
     }
 
+    /// <summary>
+    /// Makes a line of what is held, as nothing has followed yet; an unfinished UTF-8 character at
+    /// its end (at most 3 bytes) stays, as its rest may be on its way.
+    /// </summary>
+    public void Pause()
+    {
+        int tail = UnfinishedCharacter(_held.AsSpan(0, _count));
+        if (tail == 0)
+        {
+            Cut();
+        }
+        else if (IsLine(_count - tail))
+        {
+            byte[] kept = _held[(_count - tail).._count];
+            Tell(_count - tail);
+            Hold(kept);
+        }
+    }
+
     /// <summary>Makes a line of what is held, as nothing follows.</summary>
     public void Cut()
     {
@@ -55,6 +78,23 @@ sealed class LineCutter(int limit, Action<ReadOnlySpan<byte>> line)
 
             _newlineMayFollow = true;
         }
+    }
+
+    // A CR alone is none: its LF may still come.
+    bool IsLine(int count) => count > 1 || (count == 1 && _held[0] != '\r');
+
+    static int UnfinishedCharacter(ReadOnlySpan<byte> bytes)
+    {
+        for (int length = Math.Min(3, bytes.Length); length > 0; length--)
+        {
+            OperationStatus status = Rune.DecodeFromUtf8(bytes[^length..], out _, out _);
+            if (status == OperationStatus.NeedMoreData)
+            {
+                return length;
+            }
+        }
+
+        return 0;
     }
 
     void AddLine(ReadOnlySpan<byte> rest)

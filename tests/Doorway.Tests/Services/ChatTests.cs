@@ -92,6 +92,36 @@ public sealed class ChatTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_pause_within_a_character_does_not_tear_it()
+    {
+        Chat chat = NewChat();
+        await StartAsync(chat);
+        TalkClient anna = await JoinAsync(chat);
+        TalkClient bert = await JoinAsync(chat);
+        await anna.SendAsync(new byte[] { 0xc3 });
+        Assert.False(bert.IsReadableWithin(TimeSpan.FromMilliseconds(400)));
+        await anna.SendAsync(new byte[] { 0xbc, (byte)'\n' });
+        Assert.Equal("ü\n", await bert.ReceiveUntilAsync("\n"));
+        await anna.SendAsync(new byte[] { (byte)'a', 0xe2, 0x82 });
+        Assert.Equal("a\n", await bert.ReceiveUntilAsync("\n"));
+        anna.FinishSending();
+        Assert.Equal(new byte[] { 0xe2, 0x82, (byte)'\n' }, await ReceiveLineAsync(bert));
+    }
+
+    static async Task<byte[]> ReceiveLineAsync(TalkClient client)
+    {
+        var line = new List<byte>();
+        while (line is not [.., (byte)'\n'])
+        {
+            byte[] piece = (await client.ReceiveBytesAsync()).ToArray();
+            Assert.NotEmpty(piece);
+            line.AddRange(piece);
+        }
+
+        return [.. line];
+    }
+
+    [Fact]
     public async Task Pieces_that_follow_soon_are_one_line()
     {
         var chat = new Chat { Quiet = TimeSpan.FromMinutes(1) };
@@ -192,7 +222,7 @@ public sealed class ChatTests : IAsyncDisposable
         Assert.Equal((said * 1000) + 4, await reading);
         Assert.Equal(1, chat.Members);
         await Eventually.HoldsAsync(() => !_left.IsEmpty);
-        Assert.Matches("^dropped: it left [0-9]+ bytes unread$", Assert.Single(_left));
+        Assert.Matches("^dropped: left [0-9]+(\\.[0-9])? KiB unread$", Assert.Single(_left));
         await lazy.WaitForEndAsync();
     }
 

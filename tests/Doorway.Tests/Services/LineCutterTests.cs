@@ -36,12 +36,47 @@ public sealed class LineCutterTests
             cutter.Add(Encoding.ASCII.GetBytes(arrival.TrimEnd('!')));
             if (arrival.EndsWith('!'))
             {
-                cutter.Cut();
+                cutter.Pause();
             }
         }
 
         bool nothing = !arrivals.Contains('\n', StringComparison.Ordinal) && lines is [""];
         Assert.Equal(nothing ? [] : lines, told);
+    }
+
+    // Latin-1 letters stand for bytes here; '!' is a pause, '.' the end.
+    [Theory]
+    [InlineData("\u00c3!|\u00bc\n", "\u00c3\u00bc")]
+    [InlineData("a\u00c3!|\u00bc\n", "a", "\u00c3\u00bc")]
+    [InlineData("a\u00e2\u0082!|\u00ac!|\n", "a", "\u00e2\u0082\u00ac")]
+    [InlineData("a\u00f0\u009f\u0098!|\u0080!", "a", "\u00f0\u009f\u0098\u0080")]
+    [InlineData("a\u00e2\u0082!|.", "a", "\u00e2\u0082")]
+    [InlineData("\u00e2\u0082!|.", "\u00e2\u0082")]
+    [InlineData("a\u00e9!|\nb\n", "a", "\u00e9", "b")]
+    [InlineData("a\u00c3\u00bc!", "a\u00c3\u00bc")]
+    [InlineData("a\u0082\u0082!", "a\u0082\u0082")]
+    [InlineData("a\u00ff!", "a\u00ff")]
+    [InlineData("a\r\u00c3!|\u00bc\n", "a\r", "\u00c3\u00bc")]
+    [InlineData("a\r!|\u00c3!|\u00bc\n", "a", "\r\u00c3\u00bc")]
+    public void A_pause_keeps_back_an_unfinished_character(
+        string arrivals, params string[] lines)
+    {
+        var told = new List<string>();
+        var cutter = new LineCutter(1_000, line => told.Add(Encoding.Latin1.GetString(line)));
+        foreach (string arrival in arrivals.Split('|'))
+        {
+            cutter.Add(Encoding.Latin1.GetBytes(arrival.TrimEnd('!', '.')));
+            if (arrival.EndsWith('!'))
+            {
+                cutter.Pause();
+            }
+            else if (arrival.EndsWith('.'))
+            {
+                cutter.Cut();
+            }
+        }
+
+        Assert.Equal(lines, told);
     }
 
     [Fact]

@@ -25,6 +25,9 @@ sealed class FakeStreamSocket : IStreamSocket
     /// <summary>What the next send fails with.</summary>
     public SocketError Fails { get; set; }
 
+    /// <summary>Told before bytes are taken: what happens elsewhere meanwhile.</summary>
+    public Action? Sending { get; init; }
+
     public bool SendsUnsent { get; private set; }
 
     public int Finishes { get; private set; }
@@ -43,6 +46,7 @@ sealed class FakeStreamSocket : IStreamSocket
     {
         Assert.Equal(0, Closes);
         Assert.Equal(0, Finishes);
+        Sending?.Invoke();
         error = Fails;
         int count = Fails == SocketError.Success ? Math.Min(Room, bytes.Length) : 0;
         _taken.AddRange(bytes[..count]);
