@@ -133,8 +133,8 @@ sealed class StreamClient(ClientOptions options)
         return error == SocketError.Success ? null : Failure.Broken(options.Address, error);
     }
 
-    // The peer has ended the conversation. Input that is at hand now will have no answer; input that
-    // may still come one day (an idle pipe, a person) is nobody's loss.
+    // The peer has ended the conversation. Input that is at hand now will have no answer; input
+    // that may still come one day (an idle pipe, a person) is nobody's loss.
     async Task LookForUnsentInputAsync(Task input)
     {
         _peerEnded = true;
