@@ -10,27 +10,6 @@ namespace Doorway.Cli.Reports;
 /// </summary>
 static class CallTable
 {
-    static readonly (SocketCall Call, string Why)[] Reasons =
-    [
-        (SocketCall.Bind,
-            "The server binds, so that clients know its port; "
-                + "the kernel picks a client's port by itself."),
-        (SocketCall.Listen,
-            "TCP only: a listening socket welcomes connections. UDP has none to welcome."),
-        (SocketCall.Connect,
-            "TCP only: the handshake before any byte. A UDP client sends without asking."),
-        (SocketCall.Accept,
-            "TCP only: a new socket for every client. One UDP socket serves all clients."),
-        (SocketCall.Send,
-            "A connection knows its peer, so send and recv name none."),
-        (SocketCall.SendTo,
-            "A datagram carries its destination, and recvfrom tells where one came from."),
-        (SocketCall.Shutdown,
-            "TCP only: a stream has an end to announce (FIN). A datagram ends with itself."),
-        (SocketCall.Close,
-            "Each TCP connection is closed on both sides; the UDP server's socket stays."),
-    ];
-
     /// <summary>Writes the table of a journal.</summary>
     public static void Write(IReadOnlyList<Entry> entries, long dropped, TextWriter output)
     {
@@ -57,10 +36,12 @@ static class CallTable
 
         output.WriteLine("Who called what, and how often:");
         console.Write(table);
-        foreach ((SocketCall call, string why) in Reasons.Where(
-            reason => entries.Any(entry => entry.Call == reason.Call)))
+        foreach (SocketCall call in InOrder(entries))
         {
-            output.WriteLine($"  {CallText.Name(call),-9} {why}");
+            if (CallReasons.Of(call, entries) is { } why)
+            {
+                output.WriteLine($"  {CallText.Name(call),-9} {why}");
+            }
         }
 
         if (dropped > 0)
