@@ -51,6 +51,9 @@ sealed class Output
     public static Color ScreenColor(ParseResult parsed) =>
         Color.Of(parsed.GetValue(ColorOption), !Console.IsOutputRedirected);
 
+    /// <summary>Whether nothing but data and failures is shown.</summary>
+    public bool IsQuiet(ParseResult parsed) => parsed.GetValue(_quiet);
+
     /// <summary>Whether calls are printed as they happen.</summary>
     public bool IsVerbose(ParseResult parsed) => parsed.GetValue(_verbose);
 
@@ -65,9 +68,20 @@ sealed class Output
     /// <param name="outlivesReader">
     /// Whether the work goes on when nobody reads the events any more.
     /// </param>
-    public JsonEvents? Events(ParseResult parsed, bool outlivesReader = false) =>
-        parsed.GetValue(_jsonStream)
-            ? new JsonEvents(Standard.Output(), outlivesReader) : null;
+    /// <exception cref="UsageException">--json is given too.</exception>
+    public JsonEvents? Events(ParseResult parsed, bool outlivesReader = false)
+    {
+        if (!parsed.GetValue(_jsonStream))
+        {
+            return null;
+        }
+
+        // A document of several lines would break the stream of one event a line.
+        return parsed.GetValue(_json)
+            ? throw new UsageException(
+                "--json and --json-stream exclude each other; leave one out")
+            : new JsonEvents(Standard.Output(), outlivesReader);
+    }
 
     /// <summary>A journal, if anything will read it.</summary>
     public Journal? Journal(ParseResult parsed) =>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Doorway.Cli.Reports;
 using Doorway.Cli.Serve;
 using Doorway.Cli.Terminal;
@@ -64,6 +63,8 @@ sealed class ServeCommand : Command
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
+        Notices notices = _output.Notices(parsed);
+        JsonEvents? events = _output.Events(parsed, outlivesReader: true);
         if (parsed.GetValue(_stdio))
         {
             return parsed.GetValue(_addresses) is { Length: > 0 } listening
@@ -72,8 +73,6 @@ sealed class ServeCommand : Command
                 : await _offer.ServeStandardStreamsAsync(parsed);
         }
 
-        Notices notices = _output.Notices(parsed);
-        JsonEvents? events = _output.Events(parsed, outlivesReader: true);
         Journal? journal = _output.Journal(parsed);
         using var signals = new Signals();
         int code;
@@ -193,15 +192,7 @@ sealed class ServeCommand : Command
         events?.Write("stopped", json => CounterReport.Write(json, counters));
         if (_output.WantsJson(parsed))
         {
-            using Stream output = Standard.Output();
-            using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true }))
-            {
-                json.WriteStartObject();
-                CounterReport.Write(json, counters);
-                json.WriteEndObject();
-            }
-
-            output.WriteByte((byte)'\n');
+            JsonReport.Write(json => CounterReport.Write(json, counters));
         }
     }
 }

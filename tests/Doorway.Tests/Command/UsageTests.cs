@@ -17,6 +17,13 @@ public sealed class UsageTests
         { "--port 70000", "a port is at most 65535" },
         { "--timeout 5", "write 500ms, 2s, 10m or 1h" },
         { "--engine steam", "is none of portable" },
+        { "--json --json-stream", "--json and --json-stream exclude each other; leave one out" },
+        {
+            "connect --json --json-stream localhost:1",
+            "--json and --json-stream exclude each other; leave one out"
+        },
+        { "serve --json --json-stream", "--json and --json-stream exclude each other; leave one out" },
+        { "serve --json --json-stream --stdio", "--json and --json-stream exclude each other; leave one out" },
         { "connect", "the address is missing: doorway connect tcp://localhost:12000" },
         { "connect a:1 b:2", "\"b:2\" is one too many" },
         { "connect --nosuch localhost:1", "--nosuch is no option of doorway connect" },
