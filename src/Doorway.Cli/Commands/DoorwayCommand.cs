@@ -51,10 +51,14 @@ sealed class DoorwayCommand : RootCommand
             throw new UsageException($"--port {port}: a port is at most 65535");
         }
 
-        bool isInteractive = !Console.IsInputRedirected && !Console.IsOutputRedirected;
         Notices notices = _output.Notices(parsed);
         JsonEvents? events = _output.Events(parsed);
-        Journal? journal = isInteractive ? new Journal() : _output.Journal(parsed);
+        LabReport? report = _output.WantsJson(parsed) ? new LabReport() : null;
+        bool isInteractive = !Console.IsInputRedirected && !Console.IsOutputRedirected
+            && events is null && report is null;
+        bool showsCalls = isInteractive && !_output.IsQuiet(parsed);
+        Journal? journal = showsCalls ? new Journal() : _output.Journal(parsed);
+        using var input = new LabInput(cancellation);
         int code;
         await using (CallList? list = _output.Print(parsed, journal, notices, events))
         {
@@ -66,17 +70,29 @@ sealed class DoorwayCommand : RootCommand
                     cancellation);
                 code = isInteractive
                     ? await new LabTerminal(
-                        lab, journal!, notices, Output.ScreenColor(parsed)).RunAsync(cancellation)
-                    : await new LabFilter(lab, notices, events).RunAsync(cancellation);
+                        lab, input, showsCalls ? journal : null, notices,
+                        Output.ScreenColor(parsed)).RunAsync()
+                    : await new LabFilter(lab, input, notices, events, report).RunAsync();
             }
             catch (ListenException failure)
             {
-                notices.Fail(ListenAdvice.Line(failure, $"doorway --port {port + 1}"));
+                string line = ListenAdvice.Line(failure, $"doorway --port {port + 1}");
+                notices.Fail(line);
+                report?.AddFailure(line);
                 code = ExitCode.Failed;
             }
         }
 
-        _output.PrintTable(parsed, journal);
+        if (!showsCalls)
+        {
+            _output.PrintTable(parsed, journal);
+        }
+
+        if (report is not null)
+        {
+            JsonReport.Write(json => report.Write(json, code));
+        }
+
         return code;
     }
 }

@@ -7,58 +7,87 @@ namespace Doorway.Cli.Lab;
 /// The lab for a person: asks for a line, shows both answers, and under each the calls that client
 /// and server made for it.
 /// </summary>
-sealed class LabTerminal(LabRun lab, Journal journal, Notices notices, Color color)
+/// <param name="lab">The lab.</param>
+/// <param name="input">The lines that are typed.</param>
+/// <param name="journal">The calls; null shows the answers alone.</param>
+/// <param name="notices">Where failures are said.</param>
+/// <param name="color">The colour of what is no data.</param>
+sealed class LabTerminal(
+    LabRun lab, LabInput input, Journal? journal, Notices notices, Color color)
 {
-    const int LongestDatagram = 65_507;
-
     readonly TextWriter _screen = Standard.Screen();
     long _read;
 
-    /// <summary>Asks until the end of input.</summary>
-    public async Task<int> RunAsync(CancellationToken cancellation)
+    /// <summary>Asks until the end of input, or a signal.</summary>
+    /// <returns>0 when every line was answered alike, a signal's code, else 1.</returns>
+    public async Task<int> RunAsync()
     {
-        _screen.WriteLine($"A ToUpper server is ready on {string.Join(" and ", lab.Addresses)}.");
-        _screen.WriteLine("It made these calls to be reachable:");
-        Show(NewCalls());
-        _screen.WriteLine(
-            "Each line you type goes to it once over UDP and once over TCP. Ctrl-D ends.");
-        var lines = new LineReader(Standard.Input(), LongestDatagram);
+        ShowStart();
         int code = ExitCode.Ok;
-        while (true)
+        try
         {
-            _screen.WriteLine();
-            _screen.Write(color.Paint(Ink.Prompt, "Input lowercase sentence:") + " ");
-            _screen.Flush();
-            if (await lines.ReadLineAsync(cancellation) is not { } line)
+            while (await PromptAsync() is { } line)
             {
-                break;
+                code = await ShowAsync(line) ? code : ExitCode.Failed;
             }
-
-            code = await ShowAsync(line, cancellation) ? code : ExitCode.Failed;
+        }
+        catch (OperationCanceledException) when (input.SignalCode is not null)
+        {
+            // The line under way stays without an answer.
         }
 
         _screen.WriteLine();
-        CallTable.Write(journal.Snapshot(), journal.Dropped, _screen);
-        return code;
+        if (journal is not null)
+        {
+            CallTable.Write(journal.Snapshot(), journal.Dropped, _screen);
+        }
+
+        return input.SignalCode ?? code;
     }
 
-    async Task<bool> ShowAsync(byte[] line, CancellationToken cancellation)
+    void ShowStart()
     {
-        if (line.Length > LongestDatagram)
+        if (journal is null)
+        {
+            return;
+        }
+
+        _screen.WriteLine($"A ToUpper server is ready on {string.Join(" and ", lab.Addresses)}.");
+        _screen.WriteLine("It made these calls to be reachable:");
+        ShowNewCalls();
+        _screen.WriteLine(
+            "Each line you type goes to it once over UDP and once over TCP. Ctrl-D ends.");
+    }
+
+    async Task<byte[]?> PromptAsync()
+    {
+        if (journal is not null)
+        {
+            _screen.WriteLine();
+        }
+
+        _screen.Write(color.Paint(Ink.Prompt, "Input lowercase sentence:") + " ");
+        _screen.Flush();
+        return await input.ReadLineAsync();
+    }
+
+    async Task<bool> ShowAsync(byte[] line)
+    {
+        if (line.Length > LabInput.LongestLine)
         {
             notices.Fail(
-                $"TOO-LONG a datagram holds at most {LongestDatagram} bytes; nothing was sent");
+                $"TOO-LONG a datagram holds at most {LabInput.LongestLine} bytes; nothing was sent");
             return false;
         }
 
-        LabAnswer udp = await lab.AskUdpAsync(line, cancellation);
+        LabAnswer udp = await lab.AskUdpAsync(line, input.Stop);
         await lab.SettleAsync();
         ShowAnswer(Ink.Udp, "UDP", udp, "one datagram there, one back, no connection");
-        Show(NewCalls());
-        LabAnswer tcp = await lab.AskTcpAsync(line, cancellation);
+        ShowNewCalls();
+        LabAnswer tcp = await lab.AskTcpAsync(line, input.Stop);
         await lab.SettleAsync();
         ShowAnswer(Ink.Tcp, "TCP", tcp, "a connection of its own, closed when both have finished");
-        Show(NewCalls());
+        ShowNewCalls();
         if (LabDifference.Between(udp, tcp) is { } difference)
         {
             notices.Fail(difference);
@@ -73,19 +102,22 @@ sealed class LabTerminal(LabRun lab, Journal journal, Notices notices, Color col
         string shown = answer.Answer is null
             ? LabDifference.Words(transport, answer) : Escape.Screen(answer.Answer);
         _screen.WriteLine("  " + color.Paint(ink, $"{transport}: {shown}"));
-        _screen.WriteLine("    " + color.Paint(Ink.Aside, $"({how})"));
+        if (journal is not null)
+        {
+            _screen.WriteLine("    " + color.Paint(Ink.Aside, $"({how})"));
+        }
     }
 
-    List<Entry> NewCalls()
+    void ShowNewCalls()
     {
+        if (journal is null)
+        {
+            return;
+        }
+
         var entries = new List<Entry>();
         _read = journal.Read(_read, entries);
-        return entries;
-    }
-
-    void Show(List<Entry> calls)
-    {
-        foreach (string line in CallLadder.Lines(calls, color))
+        foreach (string line in CallLadder.Lines(entries, color))
         {
             _screen.WriteLine(line);
         }
