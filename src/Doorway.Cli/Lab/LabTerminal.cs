@@ -76,7 +76,8 @@ sealed class LabTerminal(
         if (line.Length > LabInput.LongestLine)
         {
             notices.Fail(
-                $"TOO-LONG a datagram holds at most {LabInput.LongestLine} bytes; nothing was sent");
+                $"TOO-LONG a datagram holds at most {LabInput.LongestLine} bytes; "
+                + "nothing was sent");
             return false;
         }
 
