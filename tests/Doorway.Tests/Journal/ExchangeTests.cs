@@ -145,11 +145,19 @@ public sealed class ExchangeTests
             Assert.Equal(1, (await connection.ReceiveAsync(buffer)).Count);
         }
 
-        string[] told =
-        [
-            .. journal.Snapshot()
-                .Where(one => one.Call is SocketCall.Send or SocketCall.Recv).Select(Told),
-        ];
+        string[] told = [];
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                // The server may still be on its way back from its last send.
+                told =
+                [
+                    .. journal.Snapshot()
+                        .Where(one => one.Call is SocketCall.Send or SocketCall.Recv).Select(Told),
+                ];
+                return told.Length >= 4 * Turns;
+            },
+            () => told.Length);
         string[] turnOfFour =
         [
             "Client Send 1 \"x\"", "Server Recv 1 \"x\"",
