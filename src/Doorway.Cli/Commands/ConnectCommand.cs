@@ -117,7 +117,7 @@ sealed class ConnectCommand : Command
         events?.Write("ended", json => Write(json, options.Address, result));
         if (_output.WantsJson(parsed))
         {
-            WriteDocument(options.Address, result);
+            JsonReport.Write(json => Write(json, options.Address, result));
         }
 
         return result.ExitCode;
@@ -225,19 +225,6 @@ sealed class ConnectCommand : Command
         }
 
         throw new UsageException($"--bind {text}: {error!.Message}");
-    }
-
-    static void WriteDocument(Address address, ClientResult result)
-    {
-        using Stream output = Standard.Output();
-        using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true }))
-        {
-            json.WriteStartObject();
-            Write(json, address, result);
-            json.WriteEndObject();
-        }
-
-        output.WriteByte((byte)'\n');
     }
 
     static void Write(Utf8JsonWriter json, Address address, ClientResult result)
