@@ -1,27 +1,18 @@
-using System.Buffers;
-using System.Globalization;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 
 namespace Doorway.Services;
 
 /// <summary>
 /// All processes that come of one program, also those that have cut themselves off (setsid(2), a
-/// double fork): they are known by a variable that each inherits in its environment, and by their
-/// parents. Linux only; elsewhere a tree has no members to be found.
+/// double fork, an empty environment): they are known by a limit that each inherits
+/// (<see cref="MarkedLimit"/>), by a variable in their environment, and by their parents. Linux
+/// only; elsewhere a tree has no members to be found.
 /// </summary>
 /// <remarks>
-/// <para>
-/// PR_SET_CHILD_SUBREAPER (prctl(2)) would make us the parent of every orphan, also of those that
-/// cleared their environment. But .NET reaps only the children that its Process class has
-/// started: each orphan that ends would stay a zombie until we do, and a wait of ours for any
-/// child would steal exit codes from that class. So orphans go to init, which reaps them.
-/// </para>
-/// <para>
-/// What gets away: a process that cleared its environment and lost its parent before the first
-/// look. Where that matters, run the server in a control group of its own.
-/// </para>
+/// PR_SET_CHILD_SUBREAPER (prctl(2)) would make every orphan our child, but not say whose it was
+/// when several programs run, and change the whole process that we are a guest in.
 /// </remarks>
 sealed partial class ProcessTree
 {
@@ -33,6 +24,9 @@ sealed partial class ProcessTree
     const int Kill = 9;
     const int Stop = 19;
 
+    // WNOHANG of waitpid(2)
+    const int DoNotWait = 1;
+
     // During execve(2) a process has no environment for a moment, and one that was forked behind
     // the reader's back is not in the listing: nobody is left when two looks in a row find
     // nobody.
@@ -40,22 +34,30 @@ sealed partial class ProcessTree
     static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(10);
     static readonly TimeSpan KillTime = TimeSpan.FromSeconds(5);
 
-    readonly byte[] _sought;
+    readonly MarkedLimit _limit = new();
+    readonly byte[] _variable;
+    readonly string _mark;
     readonly HashSet<ProcessStat> _known = [];
     readonly HashSet<ProcessStat> _terminated = [];
+    int _first;
     ulong _started;
 
     public ProcessTree()
     {
-        Mark = Guid.NewGuid().ToString("N");
-        _sought = Encoding.ASCII.GetBytes($"{Variable}={Mark}");
+        _mark = Guid.NewGuid().ToString("N");
+        _variable = Encoding.ASCII.GetBytes($"{Variable}={_mark}");
     }
 
-    /// <summary>The value of the variable.</summary>
-    public string Mark { get; }
-
-    /// <summary>The first process was started; none that is older can be a member.</summary>
-    public void Began(int process) => _started = ProcessStat.Read(process)?.Started ?? 0;
+    /// <summary>Starts the first process; none that is older can be a member.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">It can't be started.</exception>
+    public Process Start(ProcessStartInfo program)
+    {
+        program.Environment[Variable] = _mark;
+        Process process = _limit.Start(program);
+        _first = process.Id;
+        _started = ProcessStat.Read(_first)?.Started ?? 0;
+        return process;
+    }
 
     /// <summary>
     /// Ends all processes: SIGTERM, then after the grace time SIGKILL, again and again.
@@ -131,13 +133,18 @@ sealed partial class ProcessTree
         var others = new List<ProcessStat>();
         foreach (ProcessStat process in ProcessStat.All())
         {
-            if (process.Started < _started || process.HasEnded
-                || process.Id == Environment.ProcessId)
+            if (process.Started < _started || process.Id == Environment.ProcessId)
             {
                 continue;
             }
 
-            if (_known.Contains(process) || IsMarked(process.Id))
+            if (process.HasEnded)
+            {
+                ReapOrphan(process);
+                continue;
+            }
+
+            if (_known.Contains(process) || IsMarked(process))
             {
                 Tell(process);
             }
@@ -165,39 +172,23 @@ sealed partial class ProcessTree
     }
 
     // proc(5): the environment as it was at execve(2), each NAME=value ended by a NUL.
-    bool IsMarked(int process)
-    {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
-        try
-        {
-            string path = string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/environ");
-            using SafeFileHandle file = File.OpenHandle(path);
-            int kept = 0;
-            long position = 0;
-            while (true)
-            {
-                int count = RandomAccess.Read(file, buffer.AsSpan(kept), position);
-                Span<byte> seen = buffer.AsSpan(0, kept + count);
-                if (count == 0 || seen.IndexOf(_sought) >= 0)
-                {
-                    return count > 0;
-                }
+    bool IsMarked(in ProcessStat process) =>
+        ProcFile.Contains(process.Id, "environ", _variable) || _limit.IsOn(process);
 
-                position += count;
-                kept = Math.Min(seen.Length, _sought.Length - 1);
-                seen[^kept..].CopyTo(buffer);
-            }
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+    // Where orphans are ours (we are the first process of a container, or a subreaper, prctl(2)),
+    // nobody else reaps them: .NET does it for those that it has started.
+    void ReapOrphan(in ProcessStat process)
+    {
+        if (process.Parent == Environment.ProcessId && process.Id != _first
+            && (_known.Contains(process) || _limit.IsOn(process)))
         {
-            return false;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
+            _ = WaitFor(process.Id, 0, DoNotWait);
         }
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int SendSignal(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "waitpid")]
+    private static partial int WaitFor(int process, nint nowhere, int options);
 }

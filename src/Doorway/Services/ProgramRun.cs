@@ -36,11 +36,9 @@ sealed class ProgramRun : IDisposable
             RedirectStandardOutput = true,
         };
         ExecEnvironment.Set(start.Environment, connection);
-        start.Environment[ProcessTree.Variable] = tree.Mark;
         try
         {
-            Process process = Process.Start(start)!;
-            tree.Began(process.Id);
+            Process process = tree.Start(start);
             var run = new ProgramRun(options, connection, process, tree);
             run.Log(ExecEventKind.Started, $"{path} as process {run._process.Id}");
             return run;

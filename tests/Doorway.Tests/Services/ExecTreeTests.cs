@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using Doorway.Services;
 using Doorway.Tests.Command;
 
@@ -28,6 +30,85 @@ public sealed class ExecTreeTests
         "nohup sleep 100 >/dev/null 2>&1 & echo ready; exec cat",
         "env -i sleep 100 & echo ready; cat; wait",
     ];
+
+    // What leaves its parent, its session and its environment before anybody can have looked. The
+    // words of the command are how the test finds it.
+    [Theory]
+    [InlineData("env -i setsid sh -c \"sleep {0} & \"; echo ready; cat")]
+    [InlineData("(env -i setsid sleep {0} >/dev/null 2>&1 &); echo ready")]
+    [InlineData("env -i setsid sh -c \"setsid sh -c \\\"sleep {0} & \\\" & \"; echo ready; cat")]
+    public async Task A_process_that_clears_its_environment_and_leaves_its_parent_is_ended(
+        string script)
+    {
+        string time = $"10{Random.Shared.Next(100_000_000)}.5";
+        await using ExecServer server = await ExecServer.ShellAsync(string.Format(
+            CultureInfo.InvariantCulture, script, time));
+        using TalkClient client = server.Connect();
+        Assert.Equal("ready\n", await client.ReceiveUntilAsync("ready\n"));
+        client.FinishSending();
+        Assert.Equal("", await client.ReceiveTextToEndAsync());
+        await server.WaitUntilAllEndedAsync();
+        Assert.DoesNotContain(CommandLines(), line => line.StartsWith(
+            $"sleep {time}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_process_that_the_host_starts_meanwhile_is_nobody_s_member()
+    {
+        using var stop = new CancellationTokenSource();
+        var others = new ConcurrentQueue<Process>();
+        try
+        {
+            Task starting = Task.Run(async () =>
+            {
+                while (!stop.IsCancellationRequested && others.Count < 200)
+                {
+                    others.Enqueue(Process.Start("sh", ["-c", "sleep 100 & wait"]));
+                    await Task.Yield();
+                }
+            });
+            for (int i = 0; i < 10; i++)
+            {
+                await using ExecServer server = await ExecServer.ShellAsync("echo ready; cat");
+                using TalkClient client = server.Connect();
+                Assert.Equal("ready\n", await client.ReceiveUntilAsync("ready\n"));
+                client.FinishSending();
+                Assert.Equal("", await client.ReceiveTextToEndAsync());
+                await server.WaitUntilAllEndedAsync();
+            }
+
+            await stop.CancelAsync();
+            await starting;
+            Assert.All(others, other => Assert.False(other.HasExited));
+        }
+        finally
+        {
+            foreach (Process other in others)
+            {
+                other.Kill(entireProcessTree: true);
+                await other.WaitForExitAsync();
+                other.Dispose();
+            }
+        }
+    }
+
+    static IEnumerable<string> CommandLines()
+    {
+        foreach (string folder in Directory.GetDirectories("/proc"))
+        {
+            string line = "";
+            try
+            {
+                line = File.ReadAllText(Path.Combine(folder, "cmdline")).Replace('\0', ' ');
+            }
+            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+            {
+                // It isn't a process, or has just ended.
+            }
+
+            yield return line;
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Scripts))]
