@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Doorway;
@@ -20,6 +21,9 @@ public readonly struct SocketName : IEquatable<SocketName>
     readonly Kind _kind;
 
     enum Kind : byte { None, IPv4, IPv6, Unix }
+
+    // sys/socket.h.
+    enum LinuxFamily : ushort { Unix = 1, IPv4 = 2, IPv6 = 10 }
 
     SocketName(Kind kind, ulong high, ulong low, uint scope, int port, string? path)
     {
@@ -102,8 +106,26 @@ public readonly struct SocketName : IEquatable<SocketName>
     public static SocketName From(SocketAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        ReadOnlySpan<byte> raw = address.Buffer.Span[..address.Size];
-        switch (address.Family)
+        return From(address.Family, address.Buffer.Span[..address.Size]);
+    }
+
+    /// <summary>
+    /// The name in the bytes of a struct sockaddr, whose family is in the first two (Linux);
+    /// without allocating for IP. No bytes are no name: a Unix socket that was not bound.
+    /// </summary>
+    internal static SocketName From(ReadOnlySpan<byte> raw) => raw.Length < sizeof(ushort)
+        ? default
+        : (LinuxFamily)MemoryMarshal.Read<ushort>(raw) switch
+        {
+            LinuxFamily.Unix => From(AddressFamily.Unix, raw),
+            LinuxFamily.IPv4 => From(AddressFamily.InterNetwork, raw),
+            LinuxFamily.IPv6 => From(AddressFamily.InterNetworkV6, raw),
+            _ => default,
+        };
+
+    static SocketName From(AddressFamily family, ReadOnlySpan<byte> raw)
+    {
+        switch (family)
         {
             case AddressFamily.InterNetwork:
                 return FromIPv4(BinaryPrimitives.ReadUInt32BigEndian(raw[4..]), ReadPort(raw));

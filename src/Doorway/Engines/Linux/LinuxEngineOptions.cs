@@ -1,0 +1,19 @@
+namespace Doorway.Engines.Linux;
+
+/// <summary>Which facilities of the kernel the Linux engine uses; all by default.</summary>
+sealed record LinuxEngineOptions
+{
+    /// <summary>
+    /// Whether a loop may poll for a moment before it blocks (<see cref="SpinPolicy"/>).
+    /// </summary>
+    public bool Spin { get; init; } = true;
+
+    /// <summary>recvmmsg(2) and sendmmsg(2); else one datagram a call.</summary>
+    public bool Batches { get; init; } = true;
+
+    /// <summary>UDP_GRO (udp(7)): datagrams that were sent together arrive together.</summary>
+    public bool MergedReceive { get; init; } = true;
+
+    /// <summary>UDP_SEGMENT (udp(7)): answers of one size to one peer leave together.</summary>
+    public bool MergedSend { get; init; } = true;
+}
