@@ -143,6 +143,10 @@ abstract class DatagramListener : IAsyncDisposable
     /// <summary>Its name, with the real port.</summary>
     public abstract SocketName Local { get; }
 
+    /// <summary>How many datagrams never came out of the kernel; 0 where it can't be told.
+    /// </summary>
+    public virtual long DroppedByKernel => 0;
+
     /// <summary>Answers what has arrived, then closes.</summary>
     public abstract ValueTask DisposeAsync();
 }

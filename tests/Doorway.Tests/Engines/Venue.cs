@@ -15,6 +15,7 @@ sealed class Venue : IDisposable
     public static readonly IReadOnlyList<Engine> Engines =
     [
         Engine.Portable,
+        new Engines.Linux.LinuxEngine(new Engines.Linux.LinuxEngineOptions()),
     ];
 
     static int _names;

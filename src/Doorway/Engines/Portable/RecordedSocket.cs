@@ -45,6 +45,9 @@ sealed class RecordedSocket
     /// <summary>The other end of a connection.</summary>
     public SocketName Peer { get; private set; }
 
+    /// <summary>Whether a journal is attached.</summary>
+    public bool IsRecorded => _journal is not null;
+
     /// <summary>When a call that may wait begins; 0 where nobody asks.</summary>
     public long Now => _journal is null ? 0 : Journal.Now;
 
@@ -239,13 +242,15 @@ sealed class RecordedSocket
     /// <summary>Writes a datagram down that came or went.</summary>
     public void RecordDatagram(
         SocketCall call, in SocketName peer, ReadOnlySpan<byte> bytes,
-        SocketError error = SocketError.Success, long started = 0, Journal.Place place = default)
+        SocketError error = SocketError.Success, long started = 0, Journal.Place place = default,
+        string? note = null)
     {
         if (_journal is not null)
         {
             LocalNow();
             _journal.Record(
-                Compose(call, bytes.Length, error) with { Peer = peer }, bytes, started, place);
+                Compose(call, bytes.Length, error) with { Peer = peer, Argument = note },
+                bytes, started, place);
         }
     }
 
