@@ -10,6 +10,7 @@ sealed class TokenBuckets(int perSecond)
 {
     const int Size = 8192;
     readonly Bucket[] _buckets = new Bucket[Size];
+    bool _used;
 
     /// <summary>Takes a token of the source.</summary>
     /// <param name="source">Whose bucket.</param>
@@ -21,6 +22,7 @@ sealed class TokenBuckets(int perSecond)
         ref Bucket bucket = ref _buckets[source.GetHashCode() & (Size - 1)];
         if (!bucket.Used || bucket.Source != source)
         {
+            _used = true;
             bucket = new Bucket { Used = true, Source = source, Tokens = perSecond, At = now };
         }
 
@@ -39,6 +41,11 @@ sealed class TokenBuckets(int perSecond)
     /// <summary>Gives a source tokens, as far as its bucket has room.</summary>
     public void Give(in SocketName source, int tokens)
     {
+        if (!_used)
+        {
+            return;
+        }
+
         ref Bucket bucket = ref _buckets[source.GetHashCode() & (Size - 1)];
         if (bucket.Used && bucket.Source == source)
         {

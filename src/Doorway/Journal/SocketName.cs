@@ -204,13 +204,16 @@ public readonly struct SocketName : IEquatable<SocketName>
     public bool Equals(SocketName other) =>
         _kind == other._kind && _high == other._high && _low == other._low
         && _port == other._port && _scope == other._scope
-        && string.Equals(_path, other._path, StringComparison.Ordinal);
+        && (ReferenceEquals(_path, other._path)
+            || string.Equals(_path, other._path, StringComparison.Ordinal));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is SocketName other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(_kind, _high, _low, _port, _scope, _path);
+    public override int GetHashCode() => _kind == Kind.Unix
+        ? HashCode.Combine(_kind, _path)
+        : HashCode.Combine(_high, _low, ((ulong)_scope << 32) | ((uint)_port << 8) | (uint)_kind);
 
     /// <summary>Whether both names are the same.</summary>
     public static bool operator ==(SocketName left, SocketName right) => left.Equals(right);
