@@ -69,7 +69,14 @@ public sealed record Counters
     /// </summary>
     public long DroppedNotSent { get; init; }
 
-    /// <summary>All datagrams that were not answered.</summary>
+    /// <summary>
+    /// Datagrams that the kernel dropped before they were received, because they came faster than
+    /// they were read or were damaged; 0 where it doesn't tell (it does on Linux). They are no
+    /// part of <see cref="DatagramsReceived"/> and <see cref="DatagramsDropped"/>.
+    /// </summary>
+    public long DroppedByKernel { get; init; }
+
+    /// <summary>All datagrams that were received and not answered.</summary>
     public long DatagramsDropped =>
         DroppedOverRate + DroppedAsLoop + DroppedSourcePort + DroppedTruncated
         + DroppedAnswerTooLarge + DroppedNoAnswer + DroppedNoAddress + DroppedNotSent;

@@ -5,7 +5,7 @@ namespace Doorway;
 
 /// <summary>
 /// Answers datagrams with a pure service, and drops those that must not be answered, each counted
-/// under its reason. One per server: its sockets share the counters and the limits.
+/// under its reason. One for each socket, whose one thread counts and everybody may read.
 /// </summary>
 sealed class DatagramResponder(
     IService service, Limits limits, Transport transport, Action<ServerEvent>? log)
@@ -18,7 +18,7 @@ sealed class DatagramResponder(
     readonly TokenBuckets _rate = new(limits.AnswersPerSecond);
     readonly LoopGuard _loops = new(limits.AnswersPerSecond);
     readonly LocalAddresses _local = new();
-    readonly Lock _gate = new();
+    readonly string _overRateReason = $"over {limits.AnswersPerSecond} datagrams a second";
     long _received;
     long _answered;
     long _overRate;
@@ -33,13 +33,16 @@ sealed class DatagramResponder(
     /// <summary>The ports that our own servers are bound to; set once all are.</summary>
     public IReadOnlySet<int> OwnPorts { get; set; } = new HashSet<int>();
 
+    /// <summary>Where the datagrams come from, once it is there.</summary>
+    public DatagramListener? Listener { get; set; }
+
     public int ReplySize => transport == Transport.Udp ? LargestUdpReply : LargestUnixReply;
 
     public bool Answer(
         ReadOnlySpan<byte> datagram, in SocketName peer, Span<byte> reply, out int written)
     {
         written = 0;
-        Interlocked.Increment(ref _received);
+        Count(ref _received);
         long now = Environment.TickCount64;
         if (!peer.IsNamed)
         {
@@ -56,12 +59,8 @@ sealed class DatagramResponder(
             return false;
         }
 
-        lock (_gate)
-        {
-            return _loops.Allows(datagram, reply[..written], peer, now)
-                || Drop(
-                    ref _asLoop, peer, "it repeats our last answer: a loop between two servers");
-        }
+        return _loops.Allows(datagram, reply[..written], peer, now)
+            || Drop(ref _asLoop, peer, "it repeats our last answer: a loop between two servers");
     }
 
     bool MayBeAnswered(in SocketName peer, long now)
@@ -81,11 +80,8 @@ sealed class DatagramResponder(
             return true;
         }
 
-        lock (_gate)
-        {
-            return _rate.Take(peer.WithoutPort, now)
-                || Drop(ref _overRate, peer, $"over {limits.AnswersPerSecond} datagrams a second");
-        }
+        return _rate.Take(peer.WithoutPort, now)
+            || Drop(ref _overRate, peer, _overRateReason);
     }
 
     bool Reply(
@@ -101,7 +97,7 @@ sealed class DatagramResponder(
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            Interlocked.Increment(ref _noAnswer);
+            Count(ref _noAnswer);
             Log(ServerEventKind.Fault, peer,
                 $"the service threw {failure.GetType().Name}: {failure.Message}");
             return false;
@@ -120,7 +116,7 @@ sealed class DatagramResponder(
 
     public void Truncated(in SocketName peer)
     {
-        Interlocked.Increment(ref _received);
+        Count(ref _received);
         Drop(ref _truncated, peer, "larger than the receive buffer: it was cut");
     }
 
@@ -129,7 +125,7 @@ sealed class DatagramResponder(
         switch (error)
         {
             case SocketError.Success:
-                Interlocked.Increment(ref _answered);
+                Count(ref _answered);
                 break;
             case SocketError.MessageSize:
                 Drop(
@@ -142,9 +138,12 @@ sealed class DatagramResponder(
         }
     }
 
+    // One thread writes: no more is needed than that a reader sees the whole of it.
+    static void Count(ref long counter) => Volatile.Write(ref counter, counter + 1);
+
     bool Drop(ref long counter, in SocketName peer, string reason)
     {
-        Interlocked.Increment(ref counter);
+        Count(ref counter);
         Log(ServerEventKind.Dropped, peer, reason);
         return false;
     }
@@ -155,15 +154,16 @@ sealed class DatagramResponder(
     /// <summary>Adds what this responder counted.</summary>
     public Counters AddTo(Counters counters) => counters with
     {
-        DatagramsReceived = counters.DatagramsReceived + Interlocked.Read(ref _received),
-        DatagramsAnswered = counters.DatagramsAnswered + Interlocked.Read(ref _answered),
-        DroppedOverRate = counters.DroppedOverRate + Interlocked.Read(ref _overRate),
-        DroppedAsLoop = counters.DroppedAsLoop + Interlocked.Read(ref _asLoop),
-        DroppedSourcePort = counters.DroppedSourcePort + Interlocked.Read(ref _sourcePort),
-        DroppedTruncated = counters.DroppedTruncated + Interlocked.Read(ref _truncated),
-        DroppedAnswerTooLarge = counters.DroppedAnswerTooLarge + Interlocked.Read(ref _tooLarge),
-        DroppedNoAnswer = counters.DroppedNoAnswer + Interlocked.Read(ref _noAnswer),
-        DroppedNoAddress = counters.DroppedNoAddress + Interlocked.Read(ref _noAddress),
-        DroppedNotSent = counters.DroppedNotSent + Interlocked.Read(ref _notSent),
+        DatagramsReceived = counters.DatagramsReceived + Volatile.Read(ref _received),
+        DatagramsAnswered = counters.DatagramsAnswered + Volatile.Read(ref _answered),
+        DroppedOverRate = counters.DroppedOverRate + Volatile.Read(ref _overRate),
+        DroppedAsLoop = counters.DroppedAsLoop + Volatile.Read(ref _asLoop),
+        DroppedSourcePort = counters.DroppedSourcePort + Volatile.Read(ref _sourcePort),
+        DroppedTruncated = counters.DroppedTruncated + Volatile.Read(ref _truncated),
+        DroppedAnswerTooLarge = counters.DroppedAnswerTooLarge + Volatile.Read(ref _tooLarge),
+        DroppedNoAnswer = counters.DroppedNoAnswer + Volatile.Read(ref _noAnswer),
+        DroppedNoAddress = counters.DroppedNoAddress + Volatile.Read(ref _noAddress),
+        DroppedNotSent = counters.DroppedNotSent + Volatile.Read(ref _notSent),
+        DroppedByKernel = counters.DroppedByKernel + (Listener?.DroppedByKernel ?? 0),
     };
 }

@@ -95,7 +95,9 @@ interface IStreamAcceptor
     void AcceptFailed(SocketError error);
 }
 
-/// <summary>What answers a datagram: the server's side of the seam.</summary>
+/// <summary>
+/// What answers a datagram: the server's side of the seam. It is called by one thread at a time.
+/// </summary>
 interface IDatagramHandler
 {
     /// <summary>The most bytes of room that <see cref="Answer"/> wants for a reply.</summary>

@@ -155,6 +155,7 @@ public sealed class Server : IAsyncDisposable
         var responder = new DatagramResponder(
             _options.Service!, _options.Limits, transport, _options.Log);
         DatagramListener datagrams = _options.Engine.Answer(transport, local, options, responder);
+        responder.Listener = datagrams;
         _responders.Add(responder);
         _datagrams.Add(datagrams);
         return datagrams.Local;

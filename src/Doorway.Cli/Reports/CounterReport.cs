@@ -26,6 +26,7 @@ static class CounterReport
         Add(counters.DroppedAnswerTooLarge, "dropped for the answer's length");
         Add(counters.DroppedNoAddress, "dropped without an address");
         Add(counters.DroppedNotSent, "answers not sent");
+        Add(counters.DroppedByKernel, "dropped by the kernel");
         return parts.Count == 0 ? "nobody came" : string.Join(", ", parts);
 
         void Add(long count, string words)

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
-namespace Doorway.Engines.Linux;
+namespace Doorway.Engines;
 
 /// <summary>
 /// How many datagrams the kernel dropped because the receive buffer was full, or their checksum

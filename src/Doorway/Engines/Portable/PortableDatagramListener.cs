@@ -21,6 +21,7 @@ sealed class PortableDatagramListener : DatagramListener
     readonly RecordedSocket _socket;
     readonly UnixPath? _path;
     readonly IDatagramHandler _handler;
+    readonly KernelDrops? _drops;
     readonly CancellationTokenSource _stop = new();
     readonly Task _answering;
     readonly byte[] _buffer;
@@ -31,6 +32,7 @@ sealed class PortableDatagramListener : DatagramListener
         _socket = socket;
         _path = path;
         _handler = handler;
+        _drops = OperatingSystem.IsLinux() ? new KernelDrops(socket.Socket) : null;
         bool isUnix = socket.Local.Family == AddressFamily.Unix;
         _buffer = GC.AllocateUninitializedArray<byte>(
             isUnix ? UnixBuffer : UdpBuffer, pinned: true);
@@ -39,6 +41,8 @@ sealed class PortableDatagramListener : DatagramListener
     }
 
     public override SocketName Local => _socket.Local;
+
+    public override long DroppedByKernel => _drops?.Read() ?? 0;
 
     public static PortableDatagramListener Bind(
         Transport transport, EndPoint local, ListenOptions options, IDatagramHandler handler)
@@ -160,6 +164,7 @@ sealed class PortableDatagramListener : DatagramListener
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _answering.ConfigureAwait(false);
+        _drops?.Close();
         _path?.Unlink();
         _socket.Close();
         _stop.Dispose();
