@@ -12,8 +12,14 @@ public abstract class Engine
     /// <summary>The engine on System.Net.Sockets, for every platform and transport.</summary>
     public static Engine Portable { get; } = new Engines.Portable.PortableEngine();
 
-    /// <summary>The best engine for this machine.</summary>
-    public static Engine Default => Portable;
+    /// <summary>
+    /// The engine on the Linux kernel's own calls (epoll(7), recvmmsg(2)); null on other systems.
+    /// </summary>
+    public static Engine? Linux { get; } = OperatingSystem.IsLinux()
+        ? new Engines.Linux.LinuxEngine(new Engines.Linux.LinuxEngineOptions()) : null;
+
+    /// <summary>The best engine for this machine: Linux's own, or the portable one.</summary>
+    public static Engine Default => Linux ?? Portable;
 
     /// <summary>Its name on the command line.</summary>
     public abstract string Name { get; }

@@ -67,6 +67,9 @@ public readonly struct SocketName : IEquatable<SocketName>
         _ => _kind == Kind.Unix,
     };
 
+    /// <summary>Whether it stands for every interface (0.0.0.0 or ::).</summary>
+    internal bool IsUnspecified => _kind is Kind.IPv4 or Kind.IPv6 && _high == 0 && _low == 0;
+
     /// <summary>The name without its port: the source that per-source limits count by.</summary>
     public SocketName WithoutPort => new(_kind, _high, _low, _scope, 0, _path);
 

@@ -15,7 +15,7 @@ sealed class Venue : IDisposable
     public static readonly IReadOnlyList<Engine> Engines =
     [
         Engine.Portable,
-        new Engines.Linux.LinuxEngine(new Engines.Linux.LinuxEngineOptions()),
+        Engine.Linux!,
     ];
 
     static int _names;

@@ -3,22 +3,31 @@ using System.Net.Sockets;
 
 namespace Doorway.Engines.Linux;
 
-/// <summary>The engine on the Linux kernel's own calls.</summary>
+/// <summary>
+/// The engine on the Linux kernel's own calls: epoll(7) loops for streams, recvmmsg(2) and
+/// sendmmsg(2) for datagrams.
+/// </summary>
 sealed class LinuxEngine(LinuxEngineOptions options) : Engine
 {
-    public override string Name => "linux";
+    readonly LoopGroup _loops = new(options.Loops, options.Spin);
+
+    public override string Name => options.Name;
+
+    /// <summary>How many connections each loop has now.</summary>
+    public IReadOnlyList<int> Connections => [.. _loops.All.Select(loop => loop.Count)];
 
     public override ValueTask<Dialled> ConnectAsync(
         Transport transport, EndPoint remote, DialOptions dial, CancellationToken cancellation) =>
-        Portable.ConnectAsync(transport, remote, dial, cancellation);
+        LinuxDialler.ConnectAsync(transport, remote, dial, _loops.Least(null), cancellation);
 
+    // A client's datagrams come and go one by one: nothing to gain.
     public override DatagramSocket OpenDatagram(
         Transport transport, AddressFamily family, DialOptions dial) =>
         Portable.OpenDatagram(transport, family, dial);
 
     internal override StreamListener Listen(
         Transport transport, EndPoint local, ListenOptions listen, IStreamAcceptor acceptor) =>
-        Portable.Listen(transport, local, listen, acceptor);
+        LinuxListener.Listen(transport, local, listen, acceptor, _loops);
 
     internal override DatagramListener Answer(
         Transport transport, EndPoint local, ListenOptions listen, IDatagramHandler handler) =>

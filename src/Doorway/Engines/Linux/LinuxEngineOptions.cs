@@ -3,6 +3,13 @@ namespace Doorway.Engines.Linux;
 /// <summary>Which facilities of the kernel the Linux engine uses; all by default.</summary>
 sealed record LinuxEngineOptions
 {
+    /// <summary>The engine's name on the command line.</summary>
+    public string Name { get; init; } = "linux";
+
+    /// <summary>How many event loops there are for streams; null (default) for one a core.
+    /// </summary>
+    public int? Loops { get; init; }
+
     /// <summary>
     /// Whether a loop may poll for a moment before it blocks (<see cref="SpinPolicy"/>).
     /// </summary>

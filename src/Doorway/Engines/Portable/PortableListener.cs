@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 
@@ -79,33 +78,7 @@ sealed class PortableListener : StreamListener
         }
     }
 
-    public override int? Waiting
-    {
-        get
-        {
-            if (!OperatingSystem.IsLinux() || Local.Family == AddressFamily.Unix)
-            {
-                return null;
-            }
-
-            // tcp(7): for a listening socket, tcpi_unacked of TCP_INFO is the length of its
-            // backlog.
-            const int IpProtoTcp = 6;
-            const int TcpInfo = 11;
-            const int Unacked = 24;
-            Span<byte> info = stackalloc byte[256];
-            try
-            {
-                int size = _socket.Socket.GetRawSocketOption(IpProtoTcp, TcpInfo, info);
-                return size < Unacked + 4
-                    ? null : BinaryPrimitives.ReadInt32LittleEndian(info[Unacked..]);
-            }
-            catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
-            {
-                return null;
-            }
-        }
-    }
+    public override int? Waiting => Backlog.Length(_socket.Socket);
 
     async Task AcceptUntilStoppedAsync()
     {

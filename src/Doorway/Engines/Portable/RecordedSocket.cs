@@ -24,6 +24,9 @@ sealed class RecordedSocket
     /// <summary>The socket itself.</summary>
     public Socket Socket { get; }
 
+    /// <summary>The journal's number for it, 0 where none is attached.</summary>
+    public int Number => _number;
+
     /// <summary>The name of this end, as of the last call that set it.</summary>
     public SocketName Local { get; private set; }
 

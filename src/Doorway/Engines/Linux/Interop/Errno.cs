@@ -9,6 +9,7 @@ namespace Doorway.Engines.Linux.Interop;
 static class Errno
 {
     public const int EPerm = 1;
+    public const int ENoEnt = 2;
     public const int EIntr = 4;
     public const int EIO = 5;
     public const int EBadF = 9;
@@ -39,6 +40,7 @@ static class Errno
     public const int EConnRefused = 111;
     public const int EHostDown = 112;
     public const int EHostUnreach = 113;
+    public const int EInProgress = 115;
 
     /// <summary>The same mapping as System.Net.Sockets has.</summary>
     public static SocketError ToSocketError(int errno) => errno switch
@@ -57,7 +59,7 @@ static class Errno
         EOpNotSupp => SocketError.OperationNotSupported,
         EAfNoSupport => SocketError.AddressFamilyNotSupported,
         EAddrInUse => SocketError.AddressAlreadyInUse,
-        EAddrNotAvail => SocketError.AddressNotAvailable,
+        EAddrNotAvail or ENoEnt => SocketError.AddressNotAvailable,
         ENetDown => SocketError.NetworkDown,
         ENetUnreach => SocketError.NetworkUnreachable,
         EConnAborted => SocketError.ConnectionAborted,

@@ -1,0 +1,204 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using Doorway.Engines.Linux.Interop;
+
+namespace Doorway.Engines.Linux;
+
+/// <summary>
+/// One thread that waits for its descriptors (epoll(7)) and tells their owners what has happened.
+/// Its one receive buffer serves all of them.
+/// </summary>
+sealed unsafe class EventLoop
+{
+    const int EventsAtOnce = 256;
+    const int BufferSize = 128 * 1024;
+    const ulong WakeToken = ulong.MaxValue;
+
+    readonly int _epoll;
+    readonly int _wake;
+    readonly bool _maySpin;
+    readonly Thread _thread;
+    readonly ConcurrentQueue<Action> _posted = new();
+    readonly Lock _gate = new();
+    readonly Stack<int> _free = new();
+    volatile EventSource?[] _sources = new EventSource?[16];
+    uint[] _generations = new uint[16];
+    int _used;
+    int _count;
+
+    /// <summary>A loop that runs until the process ends.</summary>
+    /// <exception cref="SocketException">No descriptor is left.</exception>
+    public EventLoop(int number, bool maySpin)
+    {
+        _maySpin = maySpin;
+        _epoll = Require(Epoll.Create());
+        _wake = Require(EventFd.Create());
+        Require(Epoll.Add(_epoll, _wake, Epoll.In, WakeToken));
+        _thread = new Thread(Run, maxStackSize: 0)
+        {
+            IsBackground = true,
+            Name = $"loop {number}",
+        };
+        _thread.Start();
+    }
+
+    static int Require(int result) => result >= 0
+        ? result : throw new SocketException((int)Errno.ToSocketError(-result));
+
+    /// <summary>How many connections it has.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Whether the caller is this loop's thread.</summary>
+    public bool IsCurrent => Thread.CurrentThread == _thread;
+
+    /// <summary>The one receive buffer; to be used by the loop's thread.</summary>
+    public byte[] Buffer { get; } =
+        GC.AllocateUninitializedArray<byte>(BufferSize, pinned: true);
+
+    /// <summary>Takes a source in; nothing is told yet.</summary>
+    /// <param name="source">Whom to tell.</param>
+    /// <param name="isGuest">Whether it counts as a connection.</param>
+    /// <returns>The token for its events.</returns>
+    public ulong Enter(EventSource source, bool isGuest = true)
+    {
+        lock (_gate)
+        {
+            if (!_free.TryPop(out int slot))
+            {
+                slot = _used++;
+                if (slot == _sources.Length)
+                {
+                    Array.Resize(ref _generations, 2 * slot);
+                    EventSource?[] more = new EventSource?[2 * slot];
+                    _sources.CopyTo(more, 0);
+                    _sources = more;
+                }
+            }
+
+            _sources[slot] = source;
+            _count += isGuest ? 1 : 0;
+            return ((ulong)_generations[slot] << 32) | (uint)slot;
+        }
+    }
+
+    /// <summary>Lets a source go: events that are still on their way reach nobody.</summary>
+    public void Leave(ulong token, bool isGuest = true)
+    {
+        int slot = (int)(uint)token;
+        lock (_gate)
+        {
+            _sources[slot] = null;
+            _generations[slot]++;
+            _free.Push(slot);
+            _count -= isGuest ? 1 : 0;
+        }
+    }
+
+    /// <summary>All sources, at this moment.</summary>
+    public List<EventSource> Sources()
+    {
+        lock (_gate)
+        {
+            return [.. _sources.OfType<EventSource>()];
+        }
+    }
+
+    /// <summary>Waits for events of a descriptor.</summary>
+    /// <returns>0, or an errno as a negative number.</returns>
+    public int Watch(int descriptor, uint events, ulong token) =>
+        Epoll.Add(_epoll, descriptor, events, token);
+
+    /// <summary>Waits for other events of it.</summary>
+    public void Change(int descriptor, uint events, ulong token) =>
+        Epoll.Change(_epoll, descriptor, events, token);
+
+    /// <summary>Waits for none of its events.</summary>
+    public void Ignore(int descriptor) => Epoll.Remove(_epoll, descriptor);
+
+    /// <summary>Has the loop's thread do something soon.</summary>
+    public void Post(Action action)
+    {
+        _posted.Enqueue(action);
+        EventFd.Signal(_wake);
+    }
+
+    void Run()
+    {
+        byte* events = stackalloc byte[EventsAtOnce * Epoll.EventSize];
+        SpinPolicy? spin = _maySpin ? SpinPolicy.ForThread() : null;
+        while (true)
+        {
+            int count = Wait(events, spin);
+            for (int i = 0; i < count; i++)
+            {
+                uint happened = Epoll.Read(events, i, out ulong token);
+                if (token == WakeToken)
+                {
+                    DoPosted();
+                }
+                else
+                {
+                    Tell(token, happened);
+                }
+            }
+        }
+    }
+
+    // Polls for a moment first, where that pays.
+    int Wait(byte* events, SpinPolicy? spin)
+    {
+        if (spin is null)
+        {
+            return Epoll.Wait(_epoll, events, EventsAtOnce, -1);
+        }
+
+        if (spin.Begin())
+        {
+            do
+            {
+                int count = Epoll.Wait(_epoll, events, EventsAtOnce, 0);
+                if (count > 0)
+                {
+                    spin.Found();
+                    return count;
+                }
+            }
+            while (spin.GoesOn());
+        }
+
+        int ready = Epoll.Wait(_epoll, events, EventsAtOnce, -1);
+        spin.Woken();
+        return ready;
+    }
+
+    void Tell(ulong token, uint happened)
+    {
+        int slot = (int)(uint)token;
+        EventSource? source = _sources[slot];
+        if (source is null || Volatile.Read(ref _generations[slot]) != (uint)(token >> 32))
+        {
+            // It has left meanwhile, with this event on its way.
+            return;
+        }
+
+        try
+        {
+            source.Ready(this, happened);
+        }
+#pragma warning disable CA1031 // A fault costs its source only: others share this thread.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            source.Fault(failure);
+        }
+    }
+
+    void DoPosted()
+    {
+        EventFd.Clear(_wake);
+        while (_posted.TryDequeue(out Action? action))
+        {
+            action();
+        }
+    }
+}

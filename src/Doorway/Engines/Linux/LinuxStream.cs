@@ -1,0 +1,375 @@
+using System.Net.Sockets;
+using Doorway.Engines.Linux.Interop;
+
+namespace Doorway.Engines.Linux;
+
+/// <summary>
+/// Carries one session on a loop: receives into the loop's buffer when something has arrived, and
+/// asks for room to write only while the peer does not read.
+/// </summary>
+/// <remarks>
+/// close(2) happens on the loop's thread alone, after the session has said that it calls no more,
+/// so that no call can meet a descriptor that is somebody else's by then. What changes the
+/// interest of the epoll may come from any thread, and is guarded by a lock on the stream (a lock
+/// object of its own would cost every idle connection 24 bytes).
+/// </remarks>
+sealed class LinuxStream : EventSource, IStreamSocket
+{
+    const int NotDraining = -1;
+    const int DrainAsked = -2;
+
+    // Beside what epoll_ctl(2) may be asked for.
+    const uint NotYet = 1u << 31;
+    const uint Muted = 1u << 30;
+
+    readonly EventLoop _loop;
+    readonly Session _session;
+    readonly LocalName _local;
+    readonly SocketName _peer;
+    readonly StreamRecorder? _recorder;
+    ulong _token;
+    int _descriptor;
+    uint _watched = NotYet;
+    int _left = NotDraining;
+    bool _wantsRoom;
+    bool _inReady;
+    bool _closing;
+    bool _reset;
+
+    public LinuxStream(
+        int descriptor, EventLoop loop, Session session, LocalName local, in SocketName peer,
+        StreamRecorder? recorder)
+    {
+        _descriptor = descriptor;
+        _loop = loop;
+        _session = session;
+        _local = local;
+        _peer = peer;
+        _recorder = recorder;
+    }
+
+    public SocketName Local => _local.Name;
+
+    public SocketName Peer => _peer;
+
+    /// <summary>Whose drain it takes part in; null for a client's.</summary>
+    public object? Owner => _local.Owner;
+
+    /// <summary>Opens the session, and receives from now on.</summary>
+    public void Start()
+    {
+        _token = _loop.Enter(this);
+        _session.Open(this);
+        InterestChanged();
+    }
+
+    public int Send(ReadOnlySpan<byte> bytes, out SocketError error)
+    {
+        int sent = 0;
+        error = SocketError.Success;
+        while (sent < bytes.Length && error == SocketError.Success)
+        {
+            sent += SendOnce(bytes[sent..], out error);
+        }
+
+        error = error == SocketError.WouldBlock ? SocketError.Success : error;
+        return sent;
+    }
+
+    int SendOnce(ReadOnlySpan<byte> bytes, out SocketError error)
+    {
+        Journal.Place place = _recorder?.Reserve() ?? default;
+        int count = StreamCalls.Send(_descriptor, bytes);
+        error = count < 0 ? Errno.ToSocketError(-count) : SocketError.Success;
+        count = Math.Max(count, 0);
+        _recorder?.Sent(place, bytes[..count], error);
+        return count;
+    }
+
+    public void SendUnsent()
+    {
+        lock (this)
+        {
+            _wantsRoom = true;
+            Watch();
+        }
+    }
+
+    public void FinishSending()
+    {
+        Journal.Place place = _recorder?.Reserve() ?? default;
+        int result = StreamCalls.ShutdownSend(_descriptor);
+        _recorder?.ShutDown(place, Errno.ToSocketError(Math.Max(-result, 0)));
+    }
+
+    public void InterestChanged()
+    {
+        bool isDraining;
+        lock (this)
+        {
+            Watch();
+            isDraining = _left != NotDraining;
+        }
+
+        if (isDraining && !_inReady)
+        {
+            _loop.Post(GoOnDraining);
+        }
+    }
+
+    // Under the lock. What is wanted is looked at anew: of two threads the last one is right.
+    void Watch()
+    {
+        if (_closing)
+        {
+            return;
+        }
+
+        uint wanted = (_session.WantsToReceive ? Epoll.In : 0) | (_wantsRoom ? Epoll.Out : 0);
+        if (wanted == _watched || (wanted == 0 && _watched == Muted))
+        {
+            return;
+        }
+
+        if (_watched is not (NotYet or Muted))
+        {
+            _loop.Change(_descriptor, wanted, _token);
+        }
+        else if (_loop.Watch(_descriptor, wanted, _token) is < 0 and int failure)
+        {
+            // No memory, or the limit of epoll(7) on watches: nothing would ever be told.
+            _loop.Post(() => _session.Failed(Errno.ToSocketError(-failure)));
+        }
+
+        _watched = wanted;
+    }
+
+    public void Close(bool reset)
+    {
+        lock (this)
+        {
+            if (_closing)
+            {
+                return;
+            }
+
+            _closing = true;
+            _reset = reset;
+        }
+
+        if (!(_inReady && _loop.IsCurrent))
+        {
+            _loop.Post(CloseNow);
+        }
+    }
+
+    void CloseNow()
+    {
+        if (_descriptor < 0)
+        {
+            return;
+        }
+
+        if (_reset && _peer.Family != AddressFamily.Unix)
+        {
+            _ = StreamCalls.ResetOnClose(_descriptor);
+            _recorder?.OptionSet("SO_LINGER 0 s: close with a reset");
+        }
+
+        _recorder?.Closing();
+        int descriptor = _descriptor;
+        _descriptor = -1;
+        _loop.Leave(_token);
+        _ = StreamCalls.Close(descriptor);
+        _session.Closed();
+    }
+
+    /// <summary>
+    /// The server drains: what has arrived by now is still given, nothing more. On the loop's
+    /// thread.
+    /// </summary>
+    public void Drain()
+    {
+        lock (this)
+        {
+            // Under the lock: whoever lets the session receive again sees it, or is seen.
+            _left = _left == NotDraining ? DrainAsked : _left;
+        }
+
+        GoOnDraining();
+    }
+
+    void GoOnDraining()
+    {
+        _inReady = true;
+        if (!_closing && _left != NotDraining)
+        {
+            ReceiveLeft();
+        }
+
+        AfterReady();
+    }
+
+    public override void Ready(EventLoop loop, uint events)
+    {
+        if (_descriptor < 0)
+        {
+            return;
+        }
+
+        _inReady = true;
+        bool moved = false;
+        if (_wantsRoom && (events & (Epoll.Out | Epoll.Error | Epoll.HangUp)) != 0)
+        {
+            SendWhatIsUnsent();
+            moved = true;
+        }
+
+        if (!_closing && _session.WantsToReceive)
+        {
+            Receive(loop.Buffer);
+            moved = true;
+        }
+
+        if (!_closing && !moved)
+        {
+            LookForReset();
+        }
+
+        AfterReady();
+    }
+
+    void AfterReady()
+    {
+        _inReady = false;
+        if (_closing)
+        {
+            CloseNow();
+        }
+        else if (_session.WantsToReceive != ((_watched & Epoll.In) != 0))
+        {
+            InterestChanged();
+        }
+    }
+
+    public override void Fault(Exception failure)
+    {
+        _inReady = false;
+        _session.Failed(SocketError.Fault);
+        _loop.Post(CloseNow);
+    }
+
+    void Receive(byte[] buffer)
+    {
+        if (_left != NotDraining)
+        {
+            ReceiveLeft();
+            return;
+        }
+
+        ReceiveOnce(buffer);
+    }
+
+    // Returns how many bytes it was; 0 at the end and on failure.
+    int ReceiveOnce(Span<byte> buffer)
+    {
+        int count = StreamCalls.Receive(_descriptor, buffer);
+        if (count > 0)
+        {
+            _recorder?.Received(buffer[..count], SocketError.Success);
+            _session.Received(buffer[..count]);
+            return count;
+        }
+
+        SocketError error = Errno.ToSocketError(-count);
+        if (error is SocketError.WouldBlock or SocketError.Interrupted)
+        {
+            return 0;
+        }
+
+        _recorder?.Received([], error);
+        if (error == SocketError.Success)
+        {
+            _session.PeerFinished();
+        }
+        else
+        {
+            _session.Failed(error);
+        }
+
+        return 0;
+    }
+
+    // How much had arrived is asked once it is wanted; only so much is given.
+    void ReceiveLeft()
+    {
+        if (!_session.WantsToReceive)
+        {
+            return;
+        }
+
+        if (_left == DrainAsked)
+        {
+            _left = Math.Max(0, StreamCalls.Available(_descriptor));
+        }
+
+        while (_left > 0 && !_closing && _session.WantsToReceive)
+        {
+            int count = ReceiveOnce(_loop.Buffer.AsSpan(0, Math.Min(_left, _loop.Buffer.Length)));
+            _left = count == 0 ? 0 : _left - count;
+        }
+
+        if (_left == 0 && !_closing)
+        {
+            _left = NotDraining;
+            if (!_session.IsPeerFinished)
+            {
+                _session.Drain();
+            }
+        }
+    }
+
+    void SendWhatIsUnsent()
+    {
+        bool more = true;
+        SocketError error = SocketError.Success;
+        while (more && error == SocketError.Success && !_closing)
+        {
+            int count = SendOnce(_session.Unsent.Span, out error);
+            more = count == 0 || _session.Sent(count);
+        }
+
+        if (error is not (SocketError.Success or SocketError.WouldBlock))
+        {
+            _session.Failed(error);
+        }
+        else if (!more)
+        {
+            lock (this)
+            {
+                _wantsRoom = _session.IsStalled;
+                Watch();
+            }
+        }
+    }
+
+    // Nothing is wanted, and something has happened: a reset, or both sides have finished. The
+    // last would be told for ever, so nothing is watched until something is wanted again.
+    void LookForReset()
+    {
+        if (StreamCalls.PendingError(_descriptor) is not 0 and int error)
+        {
+            _session.Failed(Errno.ToSocketError(error));
+            return;
+        }
+
+        lock (this)
+        {
+            if (!_closing && _watched == 0)
+            {
+                _loop.Ignore(_descriptor);
+                _watched = Muted;
+            }
+        }
+    }
+}

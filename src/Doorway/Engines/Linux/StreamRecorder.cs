@@ -1,0 +1,97 @@
+using System.Net.Sockets;
+using Doorway.Engines.Portable;
+
+namespace Doorway.Engines.Linux;
+
+/// <summary>Writes the calls on one stream socket into a journal.</summary>
+sealed class StreamRecorder(
+    Journal journal, Transport transport, Side side, int number, SocketName local, SocketName peer)
+{
+    long _since = Journal.Now;
+
+    /// <summary>The end that this socket is.</summary>
+    public SocketName Local { get; set; } = local;
+
+    /// <summary>socket(2) has returned this socket.</summary>
+    public void Created(AddressFamily family) => journal.Record(
+        Compose(SocketCall.Socket, number) with
+        {
+            Peer = default,
+            Argument = SocketKind.Words(transport, family),
+        });
+
+    /// <summary>bind(2) has returned.</summary>
+    public void Bound(SocketError error) =>
+        journal.Record(Compose(SocketCall.Bind, 0, error) with { Peer = default });
+
+    /// <summary>accept(2) has returned this socket.</summary>
+    /// <param name="listening">The name of the listening socket.</param>
+    /// <param name="listeningNumber">The journal's number for it.</param>
+    /// <param name="started">When the wait began.</param>
+    public void Accepted(in SocketName listening, int listeningNumber, long started) =>
+        journal.Record(
+            Compose(SocketCall.Accept, number) with
+            {
+                Socket = listeningNumber,
+                Local = listening,
+            },
+            started: started);
+
+    /// <summary>The call that is written down next begins now.</summary>
+    public void Waits() => _since = Journal.Now;
+
+    /// <summary>connect(2) has returned.</summary>
+    public void Connected(SocketError error)
+    {
+        journal.Record(Compose(SocketCall.Connect, 0, error), started: _since);
+        Waits();
+    }
+
+    /// <summary>setsockopt(2).</summary>
+    public void OptionSet(string words) =>
+        journal.Record(Compose(SocketCall.SetSockOpt) with { Argument = words });
+
+    /// <summary>recv(2) has returned; it had been waited for since the last one.</summary>
+    public void Received(ReadOnlySpan<byte> bytes, SocketError error)
+    {
+        journal.Record(Compose(SocketCall.Recv, bytes.Length, error), bytes, _since);
+        Waits();
+    }
+
+    /// <summary>The place of a call that can't wait.</summary>
+    public Journal.Place Reserve() => journal.Reserve();
+
+    /// <summary>send(2) has returned; one that would have waited is not written down.</summary>
+    public void Sent(
+        Journal.Place place, ReadOnlySpan<byte> bytes, SocketError error, long started = 0)
+    {
+        if (error == SocketError.WouldBlock)
+        {
+            journal.Abandon(place);
+        }
+        else
+        {
+            journal.Record(
+                Compose(SocketCall.Send, bytes.Length, error), bytes, started, place);
+        }
+    }
+
+    /// <summary>shutdown(2) has returned.</summary>
+    public void ShutDown(Journal.Place place, SocketError error) => journal.Record(
+        Compose(SocketCall.Shutdown, 0, error) with { Argument = "SHUT_WR" }, place: place);
+
+    /// <summary>close(2) is called.</summary>
+    public void Closing() => journal.Record(Compose(SocketCall.Close));
+
+    Entry Compose(SocketCall call, int result = 0, SocketError error = SocketError.Success) => new()
+    {
+        Side = side,
+        Call = call,
+        Transport = transport,
+        Socket = number,
+        Local = Local,
+        Peer = peer,
+        Result = result,
+        Error = error,
+    };
+}
