@@ -17,17 +17,20 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
     readonly IterativeTurns? _turns;
     readonly Action<ServerEvent>? _log;
     readonly Lock _gate = new();
-    readonly Dictionary<Session, Guest> _open = [];
+    readonly List<Session> _open = [];
+    readonly Dictionary<Session, string> _closedFor = [];
     readonly Dictionary<SocketName, int> _perSource = [];
+    readonly Action<Session> _ended;
     readonly Timer _sweeper;
     Counters _counters = new();
-    long _lastNumber;
+    uint _lastNumber;
     TaskCompletionSource? _emptied;
 
     public ConnectionTable(
         Limits limits, int cap, Func<Session> create, IterativeTurns? turns,
         Action<ServerEvent>? log)
     {
+        _ended = Remove;
         _turns = turns;
         _limits = limits;
         _cap = cap;
@@ -43,7 +46,7 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
         {
             lock (_gate)
             {
-                return _open.Keys.Aggregate(
+                return _open.Aggregate(
                     _counters with { Open = _open.Count },
                     (sum, session) => AddBytes(sum, session));
             }
@@ -59,7 +62,7 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
     public Session? Accept(in SocketName local, in SocketName peer)
     {
         Session? session = null;
-        long number = 0;
+        uint number = 0;
         string? refusal;
         lock (_gate)
         {
@@ -67,9 +70,11 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
             if (refusal is null)
             {
                 session = _create();
-                session.Ended = Remove;
+                session.Ended = _ended;
                 number = ++_lastNumber;
-                _open.Add(session, new Guest(number, peer));
+                session.Number = number;
+                session.Place = _open.Count;
+                _open.Add(session);
                 _counters = _counters with { Accepted = _counters.Accepted + 1 };
                 Count(peer, +1);
             }
@@ -133,15 +138,17 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
 
     void Remove(Session session)
     {
-        Guest guest;
+        SocketName peer = session.Socket.Peer;
+        string? closedFor;
         lock (_gate)
         {
-            if (!_open.Remove(session, out guest))
+            if (!TryTakeOut(session))
             {
                 return;
             }
 
-            Count(guest.Peer, -1);
+            _closedFor.Remove(session, out closedFor);
+            Count(peer, -1);
             _counters = AddBytes(_counters, session);
             bool failed = session.Error is SocketError.ConnectionReset or SocketError.TimedOut
                 or SocketError.ConnectionAborted or SocketError.Shutdown;
@@ -152,7 +159,7 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
             }
         }
 
-        string why = guest.ClosedFor ?? session.Error switch
+        string why = closedFor ?? session.Error switch
         {
             SocketError.Success => "closed",
             SocketError.ConnectionReset => "reset by the peer",
@@ -164,9 +171,24 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
             _ => session.Error.ToString(),
         };
         Log(
-            ServerEventKind.Disconnected, guest.Number, guest.Peer,
+            ServerEventKind.Disconnected, session.Number, peer,
             $"{why}, {session.BytesReceived} bytes in, {session.BytesSent} bytes out");
         _turns?.Ended(session);
+    }
+
+    // The last one takes its place: an array of references is all that the table costs.
+    bool TryTakeOut(Session session)
+    {
+        if (session.Place >= _open.Count || _open[session.Place] != session)
+        {
+            return false;
+        }
+
+        Session last = _open[^1];
+        _open[session.Place] = last;
+        last.Place = session.Place;
+        _open.RemoveAt(_open.Count - 1);
+        return true;
     }
 
     /// <summary>Ends when no connection is open.</summary>
@@ -187,29 +209,29 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
     /// <summary>Resets whatever is still open.</summary>
     public void AbortAll()
     {
-        foreach ((Session session, _) in Snapshot())
+        foreach (Session session in Snapshot())
         {
             Expel(session, "the drain time is over");
         }
     }
 
-    List<(Session Session, Guest Guest)> Snapshot()
+    List<Session> Snapshot()
     {
         lock (_gate)
         {
-            return [.. _open.Select(pair => (pair.Key, pair.Value))];
+            return [.. _open];
         }
     }
 
     void Sweep()
     {
         long now = Environment.TickCount64;
-        List<(Session Session, Guest Guest)> open = Snapshot();
+        List<Session> open = Snapshot();
         int mayStay = (int)(_cap * _limits.BusyShare);
         TimeSpan linger = open.Count > mayStay ? SweepEvery : _limits.Linger;
         int staying = 0;
         var idle = new List<(Session Session, long Idle)>();
-        foreach ((Session session, _) in open)
+        foreach (Session session in open)
         {
             long silent = now - session.LastActivity;
             long waits = now - session.WaitsSince;
@@ -271,9 +293,9 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
     {
         lock (_gate)
         {
-            if (_open.TryGetValue(session, out Guest guest))
+            if (session.Place < _open.Count && _open[session.Place] == session)
             {
-                _open[session] = guest with { ClosedFor = why };
+                _closedFor[session] = why;
             }
         }
     }
@@ -290,6 +312,4 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
         _log?.Invoke(new ServerEvent(kind, number, peer, text));
 
     public void Dispose() => _sweeper.Dispose();
-
-    readonly record struct Guest(long Number, SocketName Peer, string? ClosedFor = null);
 }

@@ -18,6 +18,18 @@ public abstract class Engine
     public static Engine? Linux { get; } = OperatingSystem.IsLinux()
         ? new Engines.Linux.LinuxEngine(new Engines.Linux.LinuxEngineOptions()) : null;
 
+    /// <summary>
+    /// The same, but its threads always block while they wait, and never poll for a moment first:
+    /// one client's answers take longer, and no processor time is spent on hope.
+    /// </summary>
+    public static Engine? LinuxBlocking { get; } = OperatingSystem.IsLinux()
+        ? new Engines.Linux.LinuxEngine(new Engines.Linux.LinuxEngineOptions
+        {
+            Name = "linux-blocking",
+            Spin = false,
+        })
+        : null;
+
     /// <summary>The best engine for this machine: Linux's own, or the portable one.</summary>
     public static Engine Default => Linux ?? Portable;
 

@@ -11,6 +11,7 @@ sealed class OutgoingQueue
     const int ChunkSize = 16 * 1024;
     readonly Queue<Chunk> _chunks = new();
     Chunk? _last;
+    TaskCompletionSource? _roomAwaited;
 
     /// <summary>How many bytes wait.</summary>
     public int Count { get; private set; }
@@ -63,6 +64,20 @@ sealed class OutgoingQueue
         _chunks.Clear();
         _last = null;
         Count = 0;
+    }
+
+    /// <summary>A task that ends at the next <see cref="TellRoom"/>.</summary>
+    public Task RoomAsync()
+    {
+        _roomAwaited ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _roomAwaited.Task;
+    }
+
+    /// <summary>Whoever waits for room may go on.</summary>
+    public void TellRoom()
+    {
+        _roomAwaited?.TrySetResult();
+        _roomAwaited = null;
     }
 
     sealed class Chunk(byte[] bytes)

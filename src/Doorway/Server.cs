@@ -18,6 +18,7 @@ public sealed class Server : IAsyncDisposable
     readonly List<StreamListener> _streams = [];
     readonly List<DatagramListener> _datagrams = [];
     readonly CancellationTokenSource _abort = new();
+    readonly Action<Session, string> _faulted;
     readonly Lock _stopGate = new();
     Task? _stopped;
 
@@ -25,6 +26,7 @@ public sealed class Server : IAsyncDisposable
     {
         options = options with { Log = Harmless(options.Log) };
         _options = options;
+        _faulted = Fault;
         int cap = OpenFileLimit.Cap(options.Limits.Connections, OpenFileLimit.Current);
         _turns = options.Mode == ServerMode.Iterative ? new IterativeTurns(options.Log) : null;
         _table = new ConnectionTable(options.Limits, cap, CreateSession, _turns, options.Log);
@@ -192,7 +194,7 @@ public sealed class Server : IAsyncDisposable
             return new ServiceSession(_options.Service!)
             {
                 UnsentLimit = _options.Limits.Unsent,
-                Faulted = Fault,
+                Faulted = _faulted,
             };
         }
 

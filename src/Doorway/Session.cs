@@ -16,17 +16,26 @@ abstract class Session
 {
     OutgoingQueue? _unsent;
     IStreamSocket? _socket;
-    TaskCompletionSource? _roomAwaited;
     bool _finishAsked;
     bool _finishSent;
     bool _over;
     bool _drained;
     bool _closeAsked;
-    long _waitsSince;
+
+    // Of Environment.TickCount: half the size, and no wait is as long as its 49 days.
+    int _waitsSince;
 
     /// <summary>The socket below, once <see cref="Open"/> was called.</summary>
     public IStreamSocket Socket =>
         _socket ?? throw new InvalidOperationException("The session is not open yet.");
+
+    /// <summary>
+    /// Its number among the connections of its server, from 1; after 2^32 - 1 comes 0.
+    /// </summary>
+    public uint Number { get; set; }
+
+    /// <summary>Its place in the table of its server.</summary>
+    public int Place { get; set; }
 
     /// <summary>How many unsent bytes are held before the session stops reading its peer.</summary>
     public int UnsentLimit { get; init; } = 64 * 1024;
@@ -58,7 +67,8 @@ abstract class Session
     /// Since when the peer has read nothing (stalled) or not closed (lingering), in milliseconds of
     /// <see cref="Environment.TickCount64"/>.
     /// </summary>
-    public long WaitsSince => _waitsSince;
+    public long WaitsSince =>
+        Environment.TickCount64 - (uint)(Environment.TickCount - _waitsSince);
 
     /// <summary>How many bytes the kernel has not taken yet.</summary>
     public int UnsentCount => _unsent?.Count ?? 0;
@@ -184,7 +194,8 @@ abstract class Session
     {
         lock (this)
         {
-            _waitsSince = LastActivity = Environment.TickCount64;
+            LastActivity = Environment.TickCount64;
+            _waitsSince = Environment.TickCount;
             BytesSent += count;
             if (_unsent is not { Count: > 0 })
             {
@@ -194,8 +205,7 @@ abstract class Session
             _unsent.Sent(count);
             if (_unsent.Count < UnsentLimit)
             {
-                _roomAwaited?.TrySetResult();
-                _roomAwaited = null;
+                _unsent.TellRoom();
                 Socket.InterestChanged();
             }
 
@@ -222,8 +232,7 @@ abstract class Session
         {
             _closeAsked = true;
             _unsent?.Clear();
-            _roomAwaited?.TrySetResult();
-            _roomAwaited = null;
+            _unsent?.TellRoom();
         }
 
         OnClosed();
@@ -261,7 +270,7 @@ abstract class Session
                 _unsent.Append(bytes[taken..]);
                 if (wasEmpty)
                 {
-                    _waitsSince = Environment.TickCount64;
+                    _waitsSince = Environment.TickCount;
                     Socket.SendUnsent();
                 }
             }
@@ -283,13 +292,8 @@ abstract class Session
     {
         lock (this)
         {
-            if (UnsentCount < UnsentLimit || _closeAsked)
-            {
-                return Task.CompletedTask;
-            }
-
-            _roomAwaited ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _roomAwaited.Task;
+            return _unsent is null || _unsent.Count < UnsentLimit || _closeAsked
+                ? Task.CompletedTask : _unsent.RoomAsync();
         }
     }
 
@@ -318,7 +322,7 @@ abstract class Session
         {
             if (!_over)
             {
-                _waitsSince = Environment.TickCount64;
+                _waitsSince = Environment.TickCount;
                 _over = true;
             }
         }
@@ -387,8 +391,7 @@ abstract class Session
 
             _closeAsked = true;
             Error = reason;
-            _roomAwaited?.TrySetResult();
-            _roomAwaited = null;
+            _unsent?.TellRoom();
         }
 
         _socket?.Close(reset);

@@ -5,8 +5,8 @@ namespace Doorway.Cli.Commands;
 /// <summary>Which engine moves the bytes.</summary>
 static class EngineOption
 {
-    static readonly Engine[] Engines = Engine.Linux is { } linux
-        ? [linux, Engine.Portable] : [Engine.Portable];
+    static readonly Engine[] Engines =
+        [.. new[] { Engine.Linux, Engine.LinuxBlocking, Engine.Portable }.OfType<Engine>()];
 
     /// <summary>The option.</summary>
     public static Option<string?> Create() => OptionValues.Choice(

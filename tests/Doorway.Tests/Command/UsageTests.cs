@@ -16,7 +16,7 @@ public sealed class UsageTests
         { "--port -1", "--port: \"-1\" is not a whole number from 0" },
         { "--port 70000", "a port is at most 65535" },
         { "--timeout 5", "write 500ms, 2s, 10m or 1h" },
-        { "--engine steam", "is none of portable" },
+        { "--engine steam", "is none of linux, linux-blocking, portable" },
         { "--json --json-stream", "--json and --json-stream exclude each other; leave one out" },
         {
             "connect --json --json-stream localhost:1",

@@ -28,8 +28,9 @@ sealed unsafe class EventLoop
 
     /// <summary>A loop that runs until the process ends.</summary>
     /// <exception cref="SocketException">No descriptor is left.</exception>
-    public EventLoop(int number, bool maySpin)
+    public EventLoop(byte number, bool maySpin)
     {
+        Number = number;
         _maySpin = maySpin;
         _epoll = Require(Epoll.Create());
         _wake = Require(EventFd.Create());
@@ -44,6 +45,9 @@ sealed unsafe class EventLoop
 
     static int Require(int result) => result >= 0
         ? result : throw new SocketException((int)Errno.ToSocketError(-result));
+
+    /// <summary>Its place among the loops.</summary>
+    public int Number { get; }
 
     /// <summary>How many connections it has.</summary>
     public int Count => Volatile.Read(ref _count);

@@ -24,9 +24,10 @@ sealed class LinuxDialler : EventSource
 
     /// <inheritdoc cref="Engine.ConnectAsync"/>
     public static async ValueTask<Dialled> ConnectAsync(
-        Transport transport, EndPoint remote, DialOptions options, EventLoop loop,
+        Transport transport, EndPoint remote, DialOptions options, LoopGroup loops,
         CancellationToken cancellation)
     {
+        EventLoop loop = loops.Least(null);
         int descriptor = StreamCalls.Create(remote.AddressFamily);
         if (descriptor < 0)
         {
@@ -69,7 +70,7 @@ sealed class LinuxDialler : EventSource
             recorder?.OptionSet("TCP_NODELAY");
         }
 
-        var local = new LocalName(StreamCalls.LocalName(descriptor), null);
+        var local = new LocalName(StreamCalls.LocalName(descriptor), null, loops);
         var session = new ConversationSession();
         new LinuxStream(descriptor, loop, session, local, peer, recorder).Start();
         return new Dialled(session.Connection, SocketError.Success);

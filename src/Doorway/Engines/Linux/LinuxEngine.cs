@@ -18,7 +18,7 @@ sealed class LinuxEngine(LinuxEngineOptions options) : Engine
 
     public override ValueTask<Dialled> ConnectAsync(
         Transport transport, EndPoint remote, DialOptions dial, CancellationToken cancellation) =>
-        LinuxDialler.ConnectAsync(transport, remote, dial, _loops.Least(null), cancellation);
+        LinuxDialler.ConnectAsync(transport, remote, dial, _loops, cancellation);
 
     // A client's datagrams come and go one by one: nothing to gain.
     public override DatagramSocket OpenDatagram(

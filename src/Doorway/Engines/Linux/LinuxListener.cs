@@ -25,7 +25,7 @@ sealed class LinuxListener : StreamListener
     readonly Transport _transport;
     readonly IStreamAcceptor _acceptor;
     readonly LoopGroup _loops;
-    readonly Welcome[] _welcomes;
+    readonly ListenWatch[] _watches;
     readonly Lock _accepting = new();
     readonly Lock _interest = new();
     readonly Timer _retry;
@@ -48,10 +48,10 @@ sealed class LinuxListener : StreamListener
         _options = options;
         _acceptor = acceptor;
         _loops = loops;
-        _local = new LocalName(socket.Local, this);
+        _local = new LocalName(socket.Local, this, loops);
         _since = socket.Now;
         _retry = new Timer(_ => Rest(false));
-        _welcomes = [.. loops.All.Select(loop => new Welcome(this, loop))];
+        _watches = [.. loops.All.Select(loop => new ListenWatch(this, loop))];
         Watch();
     }
 
@@ -103,6 +103,9 @@ sealed class LinuxListener : StreamListener
         }
     }
 
+    /// <summary>A loop failed to accept.</summary>
+    public void Fault() => _acceptor.AcceptFailed(SocketError.Fault);
+
     // Under the lock on the interest, which is none that is held while a connection is accepted:
     // what decides on it may pause us.
     void Watch()
@@ -114,24 +117,22 @@ sealed class LinuxListener : StreamListener
         }
 
         _watched = wanted;
-        foreach (Welcome welcome in _welcomes)
+        foreach (ListenWatch watch in _watches)
         {
-            welcome.Watch(_descriptor, wanted);
+            watch.Set(_descriptor, wanted);
         }
     }
 
-    void AcceptSome(EventLoop loop)
+    /// <summary>Some wait to be accepted, as one of the loops sees.</summary>
+    public void AcceptSome(EventLoop loop)
     {
-        for (int i = 0; i < AcceptsAtOnce && AcceptOne(loop); i++)
+        bool more = true;
+        for (int i = 0; i < AcceptsAtOnce && more; i++)
         {
-        }
-    }
-
-    bool AcceptOne(EventLoop loop)
-    {
-        lock (_accepting)
-        {
-            return !_stopped && !Volatile.Read(ref _paused) && Accept(loop);
+            lock (_accepting)
+            {
+                more = !_stopped && !Volatile.Read(ref _paused) && Accept(loop);
+            }
         }
     }
 
@@ -214,7 +215,7 @@ sealed class LinuxListener : StreamListener
         SocketName name = StreamCalls.LocalName(descriptor);
         if (name != _local.Name)
         {
-            _local = new LocalName(name, this);
+            _local = new LocalName(name, this, _loops);
         }
 
         return _local;
@@ -290,9 +291,9 @@ sealed class LinuxListener : StreamListener
 
             _closed = true;
             _retry.Dispose();
-            foreach (Welcome welcome in _welcomes)
+            foreach (ListenWatch watch in _watches)
             {
-                welcome.Leave();
+                watch.Leave();
             }
         }
 
@@ -305,39 +306,5 @@ sealed class LinuxListener : StreamListener
         Stop();
         Close();
         return ValueTask.CompletedTask;
-    }
-
-    /// <summary>The listening socket in one loop's epoll.</summary>
-    sealed class Welcome : EventSource
-    {
-        readonly LinuxListener _listener;
-        readonly EventLoop _loop;
-        readonly ulong _token;
-
-        public Welcome(LinuxListener listener, EventLoop loop)
-        {
-            _listener = listener;
-            _loop = loop;
-            _token = loop.Enter(this, isGuest: false);
-        }
-
-        public void Watch(int descriptor, bool wanted)
-        {
-            if (wanted)
-            {
-                _loop.Watch(descriptor, Epoll.In | Epoll.Exclusive, _token);
-            }
-            else
-            {
-                _loop.Ignore(descriptor);
-            }
-        }
-
-        public override void Ready(EventLoop loop, uint events) => _listener.AcceptSome(loop);
-
-        public override void Fault(Exception failure) =>
-            _listener._acceptor.AcceptFailed(SocketError.Fault);
-
-        public void Leave() => _loop.Leave(_token, isGuest: false);
     }
 }

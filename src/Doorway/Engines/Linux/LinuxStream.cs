@@ -22,7 +22,6 @@ sealed class LinuxStream : EventSource, IStreamSocket
     const uint NotYet = 1u << 31;
     const uint Muted = 1u << 30;
 
-    readonly EventLoop _loop;
     readonly Session _session;
     readonly LocalName _local;
     readonly SocketName _peer;
@@ -31,17 +30,18 @@ sealed class LinuxStream : EventSource, IStreamSocket
     int _descriptor;
     uint _watched = NotYet;
     int _left = NotDraining;
+    // From here on fields of a byte: one more would cost each idle connection eight.
+    readonly byte _loop;
     bool _wantsRoom;
     bool _inReady;
-    bool _closing;
-    bool _reset;
+    Ending _ending;
 
     public LinuxStream(
         int descriptor, EventLoop loop, Session session, LocalName local, in SocketName peer,
         StreamRecorder? recorder)
     {
         _descriptor = descriptor;
-        _loop = loop;
+        _loop = (byte)loop.Number;
         _session = session;
         _local = local;
         _peer = peer;
@@ -52,13 +52,17 @@ sealed class LinuxStream : EventSource, IStreamSocket
 
     public SocketName Peer => _peer;
 
+    EventLoop Loop => _local.Loops[_loop];
+
+    bool IsClosing => _ending != Ending.None;
+
     /// <summary>Whose drain it takes part in; null for a client's.</summary>
     public object? Owner => _local.Owner;
 
     /// <summary>Opens the session, and receives from now on.</summary>
     public void Start()
     {
-        _token = _loop.Enter(this);
+        _token = Loop.Enter(this);
         _session.Open(this);
         InterestChanged();
     }
@@ -113,14 +117,14 @@ sealed class LinuxStream : EventSource, IStreamSocket
 
         if (isDraining && !_inReady)
         {
-            _loop.Post(GoOnDraining);
+            Loop.Post(GoOnDraining);
         }
     }
 
     // Under the lock. What is wanted is looked at anew: of two threads the last one is right.
     void Watch()
     {
-        if (_closing)
+        if (IsClosing)
         {
             return;
         }
@@ -133,12 +137,12 @@ sealed class LinuxStream : EventSource, IStreamSocket
 
         if (_watched is not (NotYet or Muted))
         {
-            _loop.Change(_descriptor, wanted, _token);
+            Loop.Change(_descriptor, wanted, _token);
         }
-        else if (_loop.Watch(_descriptor, wanted, _token) is < 0 and int failure)
+        else if (Loop.Watch(_descriptor, wanted, _token) is < 0 and int failure)
         {
             // No memory, or the limit of epoll(7) on watches: nothing would ever be told.
-            _loop.Post(() => _session.Failed(Errno.ToSocketError(-failure)));
+            Loop.Post(() => _session.Failed(Errno.ToSocketError(-failure)));
         }
 
         _watched = wanted;
@@ -148,18 +152,17 @@ sealed class LinuxStream : EventSource, IStreamSocket
     {
         lock (this)
         {
-            if (_closing)
+            if (IsClosing)
             {
                 return;
             }
 
-            _closing = true;
-            _reset = reset;
+            _ending = reset ? Ending.Reset : Ending.Close;
         }
 
-        if (!(_inReady && _loop.IsCurrent))
+        if (!(_inReady && Loop.IsCurrent))
         {
-            _loop.Post(CloseNow);
+            Loop.Post(CloseNow);
         }
     }
 
@@ -170,7 +173,7 @@ sealed class LinuxStream : EventSource, IStreamSocket
             return;
         }
 
-        if (_reset && _peer.Family != AddressFamily.Unix)
+        if (_ending == Ending.Reset && _peer.Family != AddressFamily.Unix)
         {
             _ = StreamCalls.ResetOnClose(_descriptor);
             _recorder?.OptionSet("SO_LINGER 0 s: close with a reset");
@@ -179,7 +182,7 @@ sealed class LinuxStream : EventSource, IStreamSocket
         _recorder?.Closing();
         int descriptor = _descriptor;
         _descriptor = -1;
-        _loop.Leave(_token);
+        Loop.Leave(_token);
         _ = StreamCalls.Close(descriptor);
         _session.Closed();
     }
@@ -202,7 +205,7 @@ sealed class LinuxStream : EventSource, IStreamSocket
     void GoOnDraining()
     {
         _inReady = true;
-        if (!_closing && _left != NotDraining)
+        if (!IsClosing && _left != NotDraining)
         {
             ReceiveLeft();
         }
@@ -225,13 +228,13 @@ sealed class LinuxStream : EventSource, IStreamSocket
             moved = true;
         }
 
-        if (!_closing && _session.WantsToReceive)
+        if (!IsClosing && _session.WantsToReceive)
         {
             Receive(loop.Buffer);
             moved = true;
         }
 
-        if (!_closing && !moved)
+        if (!IsClosing && !moved)
         {
             LookForReset();
         }
@@ -242,7 +245,7 @@ sealed class LinuxStream : EventSource, IStreamSocket
     void AfterReady()
     {
         _inReady = false;
-        if (_closing)
+        if (IsClosing)
         {
             CloseNow();
         }
@@ -256,7 +259,7 @@ sealed class LinuxStream : EventSource, IStreamSocket
     {
         _inReady = false;
         _session.Failed(SocketError.Fault);
-        _loop.Post(CloseNow);
+        Loop.Post(CloseNow);
     }
 
     void Receive(byte[] buffer)
@@ -313,13 +316,13 @@ sealed class LinuxStream : EventSource, IStreamSocket
             _left = Math.Max(0, StreamCalls.Available(_descriptor));
         }
 
-        while (_left > 0 && !_closing && _session.WantsToReceive)
+        while (_left > 0 && !IsClosing && _session.WantsToReceive)
         {
-            int count = ReceiveOnce(_loop.Buffer.AsSpan(0, Math.Min(_left, _loop.Buffer.Length)));
+            int count = ReceiveOnce(Loop.Buffer.AsSpan(0, Math.Min(_left, Loop.Buffer.Length)));
             _left = count == 0 ? 0 : _left - count;
         }
 
-        if (_left == 0 && !_closing)
+        if (_left == 0 && !IsClosing)
         {
             _left = NotDraining;
             if (!_session.IsPeerFinished)
@@ -333,7 +336,7 @@ sealed class LinuxStream : EventSource, IStreamSocket
     {
         bool more = true;
         SocketError error = SocketError.Success;
-        while (more && error == SocketError.Success && !_closing)
+        while (more && error == SocketError.Success && !IsClosing)
         {
             int count = SendOnce(_session.Unsent.Span, out error);
             more = count == 0 || _session.Sent(count);
@@ -365,11 +368,18 @@ sealed class LinuxStream : EventSource, IStreamSocket
 
         lock (this)
         {
-            if (!_closing && _watched == 0)
+            if (!IsClosing && _watched == 0)
             {
-                _loop.Ignore(_descriptor);
+                Loop.Ignore(_descriptor);
                 _watched = Muted;
             }
         }
+    }
+
+    enum Ending : byte
+    {
+        None,
+        Close,
+        Reset,
     }
 }

@@ -3,6 +3,8 @@ namespace Doorway.Engines.Linux;
 /// <summary>The loops of an engine: one a core, started when they are first needed.</summary>
 sealed class LoopGroup
 {
+    const int MostLoops = 256;
+
     readonly Lazy<EventLoop[]> _loops;
 
     /// <param name="count">How many loops; null for one a core.</param>
@@ -11,14 +13,18 @@ sealed class LoopGroup
         () =>
         {
             // ProcessorCount heeds the affinity and the quota that we run under.
-            EventLoop[] loops = new EventLoop[count ?? Environment.ProcessorCount];
+            EventLoop[] loops = new EventLoop[
+                Math.Min(count ?? Environment.ProcessorCount, MostLoops)];
             for (int i = 0; i < loops.Length; i++)
             {
-                loops[i] = new EventLoop(i, maySpin);
+                loops[i] = new EventLoop((byte)i, maySpin);
             }
 
             return loops;
         });
+
+    /// <summary>One of them.</summary>
+    public EventLoop this[byte number] => _loops.Value[number];
 
     /// <summary>All loops.</summary>
     public IReadOnlyList<EventLoop> All => _loops.Value;
