@@ -129,10 +129,11 @@ sealed unsafe class EventLoop
     void Run()
     {
         byte* events = stackalloc byte[EventsAtOnce * Epoll.EventSize];
-        SpinPolicy? spin = _maySpin ? SpinPolicy.ForThread() : null;
+        SpinPolicy? spin = _maySpin ? new SpinPolicy() : null;
+        int count = 0;
         while (true)
         {
-            int count = Wait(events, spin);
+            count = Wait(events, spin, count);
             for (int i = 0; i < count; i++)
             {
                 uint happened = Epoll.Read(events, i, out ulong token);
@@ -149,22 +150,22 @@ sealed unsafe class EventLoop
     }
 
     // Polls for a moment first, where that pays.
-    int Wait(byte* events, SpinPolicy? spin)
+    int Wait(byte* events, SpinPolicy? spin, int handled)
     {
         if (spin is null)
         {
             return Epoll.Wait(_epoll, events, EventsAtOnce, -1);
         }
 
-        if (spin.Begin())
+        if (spin.Begin(handled))
         {
             do
             {
-                int count = Epoll.Wait(_epoll, events, EventsAtOnce, 0);
-                if (count > 0)
+                int found = Epoll.Wait(_epoll, events, EventsAtOnce, 0);
+                if (found > 0)
                 {
                     spin.Found();
-                    return count;
+                    return found;
                 }
             }
             while (spin.GoesOn());

@@ -50,7 +50,7 @@ sealed class LinuxDatagramListener : DatagramListener
             socket, _isUnix ? UnixSlots : UdpSlots, _isUnix ? UnixSlot : UdpSlot, options);
         _sender = new DatagramSender(
             socket, handler, _isUnix ? UnixAnswers : UdpAnswers, options);
-        _spin = options.Spin ? SpinPolicy.ForThread() : null;
+        _spin = options.Spin ? new SpinPolicy() : null;
         new Thread(Run) { IsBackground = true, Name = $"Doorway {socket.Local}" }.Start();
     }
 
@@ -80,9 +80,11 @@ sealed class LinuxDatagramListener : DatagramListener
     {
         try
         {
+            int handled = 0;
             while (!_stopping)
             {
-                Answer(Wait());
+                handled = Wait(handled);
+                Answer(handled);
             }
 
             Drain();
@@ -102,7 +104,7 @@ sealed class LinuxDatagramListener : DatagramListener
     }
 
     // Polls first, where that pays; each poll is a try to receive.
-    int Wait()
+    int Wait(int handled)
     {
         if (_spin is null)
         {
@@ -110,7 +112,7 @@ sealed class LinuxDatagramListener : DatagramListener
         }
 
         int count;
-        if (_spin.Begin())
+        if (_spin.Begin(handled))
         {
             do
             {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Doorway.Engines.Linux.Interop;
 
 namespace Doorway.Engines.Linux;
 
@@ -8,72 +7,83 @@ namespace Doorway.Engines.Linux;
 /// polling finds the next request without it, where that request follows at once. One for each
 /// loop's thread:
 /// <code>
-/// if (spin.Begin())
+/// if (spin.Begin(handled))
 ///     do { if (poll without waiting) { spin.Found(); return; } } while (spin.GoesOn());
 /// block;
 /// spin.Woken();
 /// </code>
 /// It spins only while waits are short: after <see cref="Full"/> waits in a row that spinning
-/// would have spared, and until a fifth of the spins are in vain. An idle server has long waits
-/// and never spins. It stops for a while when others want this processor, which shows in the
-/// thread's involuntary context switches (getrusage(2)): polling then only takes away their time,
-/// the client's perhaps. At worst, every fifth wait of less than 100 us costs 50 us.
+/// would have spared, and until a fifth of the spins are in vain; so an idle server never does.
+/// It spins only while there is little to do at a time: with many requests under way a wake-up is
+/// shared by all that came meanwhile, and polling would merely take them in smaller portions.
+/// And it stops for a while when others want this processor, for then it takes away their time,
+/// the client's perhaps: that shows in polls that take far too long. What it costs: a processor
+/// that was idle is busy while one client asks without a pause; at worst, every fifth wait of
+/// less than 100 us is preceded by 50 us of polling.
 /// </summary>
-sealed class SpinPolicy
+/// <param name="now">The time, as <see cref="Stopwatch.GetTimestamp"/> tells it.</param>
+sealed class SpinPolicy(Func<long> now)
 {
-    /// <summary>The longest spin, in microseconds.</summary>
-    const long LongestMicroseconds = 50;
-
-    // A blocked wait tells its length only together with the time that it took to wake up.
-    const long ShortMicroseconds = 100;
+    // Half of a wait may be the wake-up: the wait that a spin would have had is shorter.
+    const int LongestMicroseconds = 50;
+    const int ShortMicroseconds = 100;
     const int Full = 16;
     const int InVain = 4;
 
-    // A thread that competes for the processor preempts this one at the end of every time slice,
-    // hundreds of times a second; the kernel's own threads do so now and then.
-    const int CheckMilliseconds = 50;
-    const int CrowdedSwitches = 8;
-    const int FirstRestMilliseconds = 100;
-    const int LongestRestMilliseconds = 3_200;
+    // The average of what is handled between two waits, in sixteenths.
+    const int Sixteenths = 16;
+    const int Little = 2 * Sixteenths;
+    const int Weight = 8;
 
-    readonly Func<long> _now;
-    readonly Func<long> _switches;
+    // A poll takes a quarter of a microsecond, or with an interrupt some tens. A millisecond is
+    // somebody else's time slice, or the host's of a virtual machine.
+    const int StolenMicroseconds = 1_000;
+    const int CrowdedAfter = 3;
+    const int CrowdedMicroseconds = 100_000;
+    const int FirstRestMicroseconds = 100_000;
+    const int LongestRestMicroseconds = 3_200_000;
+
     int _credit;
+    int _handled;
     bool _on;
     bool _spun;
     long _began;
-    long _checkAt;
-    long _checkedSwitches;
+    long _polled;
+    int _stolen;
+    long _stolenFrom;
     long _restUntil;
-    int _rest = FirstRestMilliseconds;
+    int _rest = FirstRestMicroseconds;
 
-    /// <summary>A policy with its two senses.</summary>
-    /// <param name="now">The time, as <see cref="Stopwatch.GetTimestamp"/> tells it.</param>
-    /// <param name="switches">How often this thread lost its processor against its will.</param>
-    public SpinPolicy(Func<long> now, Func<long> switches)
+    /// <summary>A policy by the system's clock.</summary>
+    public SpinPolicy()
+        : this(Stopwatch.GetTimestamp)
     {
-        _now = now;
-        _switches = switches;
     }
 
-    /// <summary>A policy for the thread that will use it.</summary>
-    public static SpinPolicy ForThread() =>
-        new(Stopwatch.GetTimestamp, ThreadUsage.InvoluntarySwitches);
+    static long Ticks(int microseconds) => microseconds * Stopwatch.Frequency / 1_000_000;
 
-    static long Ticks(long microseconds) => microseconds * Stopwatch.Frequency / 1_000_000;
-
-    /// <summary>Nothing is there: whether to poll, rather than to block at once.</summary>
-    public bool Begin()
+    /// <summary>Whether to poll now, rather than to block at once.</summary>
+    /// <param name="handled">How much has been handled since the last wait.</param>
+    public bool Begin(int handled)
     {
-        _began = _now();
-        _spun = _on && _began >= _restUntil && !IsCrowded();
+        _began = now();
+        _polled = _began;
+        _handled += ((handled * Sixteenths) - _handled) / Weight;
+        _spun = _on && _handled <= Little && _began >= _restUntil;
         return _spun;
     }
 
     /// <summary>A poll found nothing: whether to poll again.</summary>
     public bool GoesOn()
     {
-        if (_now() - _began < Ticks(LongestMicroseconds))
+        long time = now();
+        if (time - _polled >= Ticks(StolenMicroseconds))
+        {
+            Steal(time);
+        }
+
+        _polled = time;
+        if (time - _began < Ticks(LongestMicroseconds))
         {
             return true;
         }
@@ -90,11 +100,11 @@ sealed class SpinPolicy
     {
         if (_spun)
         {
-            // A spin in vain has been counted; how long the rest took says nothing new.
+            // The spin in vain has been counted; how long the rest took says nothing new.
             return;
         }
 
-        if (_now() - _began < Ticks(ShortMicroseconds))
+        if (now() - _began < Ticks(ShortMicroseconds))
         {
             Gain();
         }
@@ -116,29 +126,25 @@ sealed class SpinPolicy
         _on &= _credit > 0;
     }
 
-    bool IsCrowded()
+    void Steal(long time)
     {
-        if (_began < _checkAt)
+        if (time - _stolenFrom > Ticks(CrowdedMicroseconds))
         {
-            return false;
+            _stolenFrom = time;
+            _stolen = 0;
         }
 
-        // Only a count over about one period tells a rate; after a longer time it starts anew.
-        long switches = _switches();
-        bool isRate = _began - _checkAt < Ticks(CheckMilliseconds * 1_000);
-        bool isCrowded = isRate && switches - _checkedSwitches >= CrowdedSwitches;
-        _checkedSwitches = switches;
-        _checkAt = _began + Ticks(CheckMilliseconds * 1_000);
-        if (isCrowded)
+        if (++_stolen < CrowdedAfter)
         {
-            _restUntil = _began + Ticks(_rest * 1_000);
-            _rest = Math.Min(LongestRestMilliseconds, _rest * 2);
-        }
-        else if (isRate)
-        {
-            _rest = FirstRestMilliseconds;
+            return;
         }
 
-        return isCrowded;
+        // Still crowded soon after a rest: a longer one.
+        bool isAgain = time - _restUntil < Ticks(_rest);
+        _rest = isAgain ? Math.Min(LongestRestMicroseconds, _rest * 2) : FirstRestMicroseconds;
+        _restUntil = time + Ticks(_rest);
+        _stolen = 0;
+        _on = false;
+        _credit = 0;
     }
 }
