@@ -42,13 +42,17 @@ static class CallText
         {
             SocketCall.Socket => $" = #{entry.Result}",
             SocketCall.Accept => $" = #{entry.Result} from {entry.Peer}",
-            SocketCall.Send or SocketCall.SendTo => $" = {entry.Result}",
+            SocketCall.Send => $" = {entry.Result}",
+            SocketCall.SendTo => $" = {entry.Result}{Note(entry)}",
             SocketCall.Recv when entry.Result == 0 => " = 0, the peer has finished",
             SocketCall.Recv => $" = {entry.Result} {message}",
-            SocketCall.RecvFrom => $" = {entry.Result} {message} from {entry.Peer}",
+            SocketCall.RecvFrom => $" = {entry.Result} {message} from {entry.Peer}{Note(entry)}",
             _ => "",
         };
     }
+
+    // A datagram that was one of several in a call: which call it really was.
+    static string Note(in Entry entry) => entry.Argument is { } note ? $" ({note})" : "";
 
     /// <summary>The call's name.</summary>
     public static string Name(SocketCall call) => call.ToString().ToLowerInvariant();

@@ -160,4 +160,26 @@ public sealed class SocketNameTests
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
         Assert.Equal(7, name.Port);
     }
+
+    [Fact]
+    public void The_bytes_of_an_address_are_its_name()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The family is where Linux has it.");
+        EndPoint[] all =
+        [
+            IPEndPoint.Parse("127.0.0.1:12000"), IPEndPoint.Parse("[fe80::1%3]:1"),
+            IPEndPoint.Parse("[::ffff:10.1.2.3]:65535"), new UnixDomainSocketEndPoint("/tmp/x"),
+            new UnixDomainSocketEndPoint("\0abstract"),
+        ];
+        foreach (EndPoint one in all)
+        {
+            SocketAddress raw = one.Serialize();
+            Assert.Equal(SocketName.From(one), SocketName.From(raw.Buffer.Span[..raw.Size]));
+        }
+
+        Assert.Equal("@abstract", SocketName.From(all[^1].Serialize().Buffer.Span[..11]).ToString());
+        Assert.False(SocketName.From(ReadOnlySpan<byte>.Empty).IsNamed);
+        Assert.False(SocketName.From([1, 0]).IsNamed);
+        Assert.Equal(AddressFamily.Unix, SocketName.From([1, 0]).Family);
+    }
 }

@@ -90,7 +90,12 @@ sealed unsafe class DatagramBatchAnswers : IDisposable
 
         _runs[RunCount++] = new Run
         {
-            To = to, First = answer, Last = answer, Count = 1, Bytes = length, Segment = length,
+            To = to,
+            First = answer,
+            Last = answer,
+            Count = 1,
+            Bytes = length,
+            Segment = length,
         };
         newest = (byte)RunCount;
     }

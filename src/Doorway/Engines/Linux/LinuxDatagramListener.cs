@@ -15,15 +15,14 @@ sealed class LinuxDatagramListener : DatagramListener
     // UDP holds at most 65,527 bytes (IPv6), merged or not. Of Unix datagrams ten wait at most
     // (net.unix.max_dgram_qlen), each as large as its sender's buffer, 208 KiB unless raised.
     const int UdpSlots = 64;
-    const int UdpSlot = 64 * 1024;
-    const int UdpAnswers = 512 * 1024;
+    const int UdpAnswers = 192 * 1024;
     const int UnixSlots = 16;
     const int UnixSlot = 1024 * 1024;
     const int UnixAnswers = 2 * 1024 * 1024;
 
-    // More messages than a default receive buffer holds, so that a drain takes all of it, and a
-    // flood doesn't keep it for ever.
-    const int DrainLimit = 1_000;
+    // More messages than a receive buffer holds, so that a drain takes all of it, and a flood
+    // doesn't keep it for ever.
+    const int DrainLimit = 16_384;
 
     readonly RecordedSocket _socket;
     readonly UnixPath? _path;
@@ -47,7 +46,8 @@ sealed class LinuxDatagramListener : DatagramListener
         _isUnix = socket.Local.Family == AddressFamily.Unix;
         _drops = new KernelDrops(socket.Socket);
         _receiver = new DatagramReceiver(
-            socket, _isUnix ? UnixSlots : UdpSlots, _isUnix ? UnixSlot : UdpSlot, options);
+            socket, _isUnix ? UnixSlots : UdpSlots, _isUnix ? UnixSlot : options.LargestMessage,
+            options);
         _sender = new DatagramSender(
             socket, handler, _isUnix ? UnixAnswers : UdpAnswers, options);
         _spin = options.Spin ? new SpinPolicy() : null;
@@ -212,9 +212,15 @@ sealed class LinuxDatagramListener : DatagramListener
         {
         }
 
-        await _ended.Task.ConfigureAwait(false);
-        _drops.Close();
-        _path?.Unlink();
-        _socket.Close();
+        try
+        {
+            await _ended.Task.ConfigureAwait(false);
+        }
+        finally
+        {
+            _drops.Close();
+            _path?.Unlink();
+            _socket.Close();
+        }
     }
 }

@@ -23,4 +23,9 @@ sealed record LinuxEngineOptions
 
     /// <summary>UDP_SEGMENT (udp(7)): answers of one size to one peer leave together.</summary>
     public bool MergedSend { get; init; } = true;
+
+    /// <summary>
+    /// How many bytes a received UDP message may have; default 64 KiB, more than there can be.
+    /// </summary>
+    public int LargestMessage { get; init; } = 64 * 1024;
 }

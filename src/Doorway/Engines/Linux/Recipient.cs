@@ -38,8 +38,9 @@ readonly unsafe struct Recipient
 
     /// <summary>Whether it has the peer and the local address of the other one.</summary>
     public bool IsSame(in Recipient other) =>
-        _raw->Bytes(_rawLength).SequenceEqual(other._raw->Bytes(other._rawLength))
-        && From == other.From;
+        _raw == other._raw
+        || (_raw->Bytes(_rawLength).SequenceEqual(other._raw->Bytes(other._rawLength))
+            && From == other.From);
 
     /// <summary>Puts the address into a message, and what is to be told with it.</summary>
     /// <param name="header">The message.</param>

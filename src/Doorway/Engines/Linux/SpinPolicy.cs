@@ -76,14 +76,7 @@ sealed class SpinPolicy(Func<long> now)
     /// <summary>A poll found nothing: whether to poll again.</summary>
     public bool GoesOn()
     {
-        long time = now();
-        if (time - _polled >= Ticks(StolenMicroseconds))
-        {
-            Steal(time);
-        }
-
-        _polled = time;
-        if (time - _began < Ticks(LongestMicroseconds))
+        if (Polled() - _began < Ticks(LongestMicroseconds))
         {
             return true;
         }
@@ -93,7 +86,22 @@ sealed class SpinPolicy(Func<long> now)
     }
 
     /// <summary>A poll found something.</summary>
-    public void Found() => Gain();
+    public void Found()
+    {
+        Gain();
+        Polled();
+    }
+
+    long Polled()
+    {
+        long time = now();
+        if (time - _polled >= Ticks(StolenMicroseconds))
+        {
+            Steal(time);
+        }
+
+        return _polled = time;
+    }
 
     /// <summary>A blocking wait has ended.</summary>
     public void Woken()

@@ -22,7 +22,6 @@ static class Errno
     public const int EMFile = 24;
     public const int EPipe = 32;
     public const int ENoSys = 38;
-    public const int EProto = 71;
     public const int EMsgSize = 90;
     public const int ENoProtoOpt = 92;
     public const int EOpNotSupp = 95;

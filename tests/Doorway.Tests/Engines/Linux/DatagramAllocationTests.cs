@@ -1,0 +1,61 @@
+using System.Buffers;
+using Doorway.Engines.Linux;
+
+namespace Doorway.Tests;
+
+/// <summary>The loop of a datagram socket leaves nothing to the garbage collector.</summary>
+public sealed class DatagramAllocationTests
+{
+    [Theory]
+    [InlineData("udp4")]
+    [InlineData("udp6")]
+    [InlineData("unixgram")]
+    [InlineData("unixgram-abstract")]
+    public async Task Nothing_is_allocated_for_a_datagram(string place)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "It is Linux's engine.");
+        const int Warm = 1_000, Measured = 5_000;
+        using var venue = new Venue(Engine.Portable.Name, place);
+        var service = new MeasuringService();
+        await using Server server = await venue.ServeAsync(options => options with
+        {
+            Engine = new LinuxEngine(new LinuxEngineOptions()),
+            Service = service,
+        });
+        using Postbox one = await venue.PostAsync(server);
+        using Postbox other = await venue.PostAsync(server);
+        long before = 0;
+        for (int i = 0; i < Warm + Measured; i++)
+        {
+            Postbox client = i % 3 == 0 ? other : one;
+            await client.SendAsync("some text"u8.ToArray());
+            if (i % 2 == 0)
+            {
+                await client.SendAsync("more"u8.ToArray());
+                await client.ReceiveAsync();
+            }
+
+            await client.ReceiveAsync();
+            before = i == Warm ? service.Allocated : before;
+        }
+
+        Assert.True(before > 0);
+        Assert.Equal(before, service.Allocated);
+    }
+
+    sealed class MeasuringService : IService
+    {
+        public long Allocated { get; private set; }
+
+        public OperationStatus Reply(
+            ReadOnlySpan<byte> request, Span<byte> reply,
+            out int consumed, out int written, bool isFinal)
+        {
+            Allocated = GC.GetAllocatedBytesForCurrentThread();
+            request.CopyTo(reply);
+            reply[0] ^= 0x20;
+            consumed = written = request.Length;
+            return OperationStatus.Done;
+        }
+    }
+}
