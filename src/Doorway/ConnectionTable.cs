@@ -17,7 +17,7 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
     readonly IterativeTurns? _turns;
     readonly Action<ServerEvent>? _log;
     readonly Lock _gate = new();
-    readonly List<Session> _open = [];
+    readonly OpenSessions _open = new();
     readonly Dictionary<Session, string> _closedFor = [];
     readonly Dictionary<SocketName, int> _perSource = [];
     readonly Action<Session> _ended;
@@ -46,7 +46,7 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
         {
             lock (_gate)
             {
-                return _open.Aggregate(
+                return _open.All.Aggregate(
                     _counters with { Open = _open.Count },
                     (sum, session) => AddBytes(sum, session));
             }
@@ -73,7 +73,6 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
                 session.Ended = _ended;
                 number = ++_lastNumber;
                 session.Number = number;
-                session.Place = _open.Count;
                 _open.Add(session);
                 _counters = _counters with { Accepted = _counters.Accepted + 1 };
                 Count(peer, +1);
@@ -142,7 +141,7 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
         string? closedFor;
         lock (_gate)
         {
-            if (!TryTakeOut(session))
+            if (!_open.Remove(session))
             {
                 return;
             }
@@ -176,21 +175,6 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
         _turns?.Ended(session);
     }
 
-    // The last one takes its place: an array of references is all that the table costs.
-    bool TryTakeOut(Session session)
-    {
-        if (session.Place >= _open.Count || _open[session.Place] != session)
-        {
-            return false;
-        }
-
-        Session last = _open[^1];
-        _open[session.Place] = last;
-        last.Place = session.Place;
-        _open.RemoveAt(_open.Count - 1);
-        return true;
-    }
-
     /// <summary>Ends when no connection is open.</summary>
     public Task WhenEmpty()
     {
@@ -219,7 +203,7 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
     {
         lock (_gate)
         {
-            return [.. _open];
+            return [.. _open.All];
         }
     }
 
@@ -293,7 +277,7 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
     {
         lock (_gate)
         {
-            if (session.Place < _open.Count && _open[session.Place] == session)
+            if (_open.Contains(session))
             {
                 _closedFor[session] = why;
             }

@@ -11,7 +11,7 @@ namespace Doorway.Engines.Linux;
 sealed unsafe class EventLoop
 {
     const int EventsAtOnce = 256;
-    const int BufferSize = 128 * 1024;
+    const int BufferSize = 64 * 1024;
     const ulong WakeToken = ulong.MaxValue;
 
     readonly int _epoll;

@@ -149,14 +149,13 @@ sealed class LinuxListener : StreamListener
         SocketError error = Errno.ToSocketError(-descriptor);
         switch (error)
         {
-            case SocketError.WouldBlock:
-                return false;
             case SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable:
                 _acceptor.AcceptFailed(error);
                 Rest(true);
                 return false;
-            case SocketError.InvalidArgument or SocketError.OperationAborted:
-                // Not listening any more: it is being closed.
+            case SocketError.WouldBlock or SocketError.InvalidArgument
+                or SocketError.OperationAborted:
+                // Nobody waits, or it is being closed.
                 return false;
             default:
                 // accept(2): the network's errors are those of a connection that has gone.
@@ -250,21 +249,12 @@ sealed class LinuxListener : StreamListener
         Close();
         foreach (EventLoop loop in _loops.All)
         {
-            loop.Post(() => DrainStreams(loop));
+            loop.Post(() => loop.Sources().OfType<LinuxStream>()
+                .Where(stream => stream.Owner == this).ToList()
+                .ForEach(stream => stream.Drain()));
         }
 
         return ValueTask.CompletedTask;
-    }
-
-    void DrainStreams(EventLoop loop)
-    {
-        foreach (LinuxStream stream in loop.Sources().OfType<LinuxStream>())
-        {
-            if (stream.Owner == this)
-            {
-                stream.Drain();
-            }
-        }
     }
 
     void Stop()
