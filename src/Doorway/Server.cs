@@ -18,17 +18,16 @@ public sealed class Server : IAsyncDisposable
     readonly List<StreamListener> _streams = [];
     readonly List<DatagramListener> _datagrams = [];
     readonly CancellationTokenSource _abort = new();
-    readonly Action<Session, string> _faulted;
     readonly Lock _stopGate = new();
+    Action<Session, string>? _faulted;
     Task? _stopped;
 
     Server(ServerOptions options)
     {
         options = options with { Log = Harmless(options.Log) };
         _options = options;
-        _faulted = Fault;
-        int cap = OpenFileLimit.Cap(options.Limits.Connections, OpenFileLimit.Current);
         _turns = options.Mode == ServerMode.Iterative ? new IterativeTurns(options.Log) : null;
+        int cap = OpenFileLimit.Cap(options.Limits.Connections, OpenFileLimit.Current);
         _table = new ConnectionTable(options.Limits, cap, CreateSession, _turns, options.Log);
     }
 
@@ -194,7 +193,7 @@ public sealed class Server : IAsyncDisposable
             return new ServiceSession(_options.Service!)
             {
                 UnsentLimit = _options.Limits.Unsent,
-                Faulted = _faulted,
+                Faulted = _faulted ??= Fault,
             };
         }
 
