@@ -6,8 +6,11 @@ namespace Doorway.Engines.Linux;
 /// </summary>
 sealed class PeerNames
 {
-    const int Kept = 64;
-    readonly (byte[] Raw, SocketName Name)[] _kept = new (byte[], SocketName)[Kept];
+    // Peers whose hashes meet share a set; a newcomer takes the place of one of them.
+    const int Sets = 32;
+    const int Ways = 8;
+    readonly (byte[]? Raw, SocketName Name)[] _kept = new (byte[]?, SocketName)[Sets * Ways];
+    int _next;
 
     /// <summary>The name in a raw socket address.</summary>
     public SocketName Get(ReadOnlySpan<byte> raw, bool isUnix)
@@ -19,12 +22,18 @@ sealed class PeerNames
 
         HashCode hash = default;
         hash.AddBytes(raw);
-        ref (byte[] Raw, SocketName Name) place = ref _kept[hash.ToHashCode() & (Kept - 1)];
-        if (place.Raw is null || !raw.SequenceEqual(place.Raw))
+        Span<(byte[]? Raw, SocketName Name)> set =
+            _kept.AsSpan((hash.ToHashCode() & (Sets - 1)) * Ways, Ways);
+        foreach (ref (byte[]? Raw, SocketName Name) one in set)
         {
-            place = (raw.ToArray(), SocketName.From(raw));
+            if (one.Raw is not null && raw.SequenceEqual(one.Raw))
+            {
+                return one.Name;
+            }
         }
 
+        ref (byte[]? Raw, SocketName Name) place = ref set[_next++ & (Ways - 1)];
+        place = (raw.ToArray(), SocketName.From(raw));
         return place.Name;
     }
 }

@@ -22,14 +22,15 @@ public sealed class DatagramAllocationTests
             Engine = new LinuxEngine(new LinuxEngineOptions()),
             Service = service,
         });
-        using Postbox one = await venue.PostAsync(server);
-        using Postbox other = await venue.PostAsync(server);
+        Postbox[] clients =
+            [await venue.PostAsync(server), await venue.PostAsync(server),
+            await venue.PostAsync(server), await venue.PostAsync(server)];
         long before = 0;
         for (int i = 0; i < Warm + Measured; i++)
         {
-            Postbox client = i % 3 == 0 ? other : one;
+            Postbox client = clients[i % clients.Length];
             await client.SendAsync("some text"u8.ToArray());
-            if (i % 2 == 0)
+            if (i % 3 == 0)
             {
                 await client.SendAsync("more"u8.ToArray());
                 await client.ReceiveAsync();
@@ -39,6 +40,7 @@ public sealed class DatagramAllocationTests
             before = i == Warm ? service.Allocated : before;
         }
 
+        Array.ForEach(clients, client => client.Dispose());
         Assert.True(before > 0);
         Assert.Equal(before, service.Allocated);
     }
