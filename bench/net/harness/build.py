@@ -69,8 +69,7 @@ def dotnet(name):
         machine = {"x86_64": "linux-x64", "aarch64": "linux-arm64"}.get(os.uname().machine)
         if name == "bare" and machine is not None:
             native = [f"-p:NativeFor={machine}"]
-        program = name.replace("-", "")
-        run("dotnet", "publish", SOURCES / name, "-c", "Release", "-o", OUT / program,
+        run("dotnet", "publish", SOURCES / name, "-c", "Release", "-o", OUT / name,
             "--artifacts-path", OUT / "artifacts" / name, "-p:RestoreLockedMode=true", *native)
     return publish
 

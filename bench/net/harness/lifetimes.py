@@ -3,8 +3,8 @@ idle connections take."""
 import subprocess
 import time
 
-from machine import (GENERATOR_CORE, OUT, SERVER_CORE, alone, first_answer, free_port, memory, start,
-                     stop)
+from machine import (GENERATOR_CORE, OUT, SERVER_CORE, alone, first_answer, free_port, memory,
+                     start, stop)
 from rounds import READY, Failure
 
 SETTLE = 0.3        # seconds until memory is read
@@ -40,7 +40,7 @@ def _start_once(peer, transport):
 
 
 def measure_idle(_, peers, plan, say):
-    """Bytes for each idle connection that has asked once: resident, and managed where it is told."""
+    """Bytes for each idle connection that has asked once: resident, and managed where told."""
     results = {peer.name: [] for peer in peers}
     rounds = min(plan.rounds, 3)
     for turn in range(rounds):

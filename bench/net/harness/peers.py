@@ -43,9 +43,10 @@ def _doorway(name, *options, **more):
                 tools=(("dotnet", "dotnet-sdk-10.0"),), warms=True, **more)
 
 
-def _dotnet(name, program, *options, transports=BOTH, **more):
-    return Peer(name, name.split("-journal")[0].split("-portable")[0], transports,
-                (str(OUT / program.lower() / program), "{transport}", "{port}", *options),
+def _dotnet(name, folder, program, *options, transports=BOTH, environment=(), **more):
+    return Peer(name, folder, transports,
+                (*(("env", *environment) if environment else ()),
+                 str(OUT / folder / program), "{transport}", "{port}", *options),
                 tools=(("dotnet", "dotnet-sdk-10.0"),), warms=True, **more)
 
 
@@ -57,6 +58,10 @@ def _pipe(name, *command):
 # stdbuf: tr writes at once instead of when 4 KiB have come together. Neither program can do the job
 # over UDP: one starts a process for each datagram, the other serves a single peer.
 _FILTER = "stdbuf -o0 tr a-z A-Z"
+
+# A switch of the runtime, off by default: what awaited the socket goes on in the thread that saw
+# the event. Faster here, and one that blocks there stops all others.
+_INLINE = ("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1",)
 
 PEERS = (
     _c("c-epoll", "epoll", TCP, two_cores=("--loops", "2")),
@@ -71,9 +76,9 @@ PEERS = (
              twin={"tcp": "c-epoll", "udp": "c-gso"}),
     _doorway("doorway-journal", "--calls", twin={"tcp": "c-epoll-spin", "udp": "c-gso-spin"}),
     _doorway("doorway-portable", "--engine", "portable"),
-    _dotnet("library", "Library", tells_memory=True),
-    _dotnet("library-journal", "Library", "journal", tells_memory=True),
-    _dotnet("library-portable", "Library", "portable", tells_memory=True),
+    _dotnet("library", "library", "Library", tells_memory=True),
+    _dotnet("library-journal", "library", "Library", "journal", tells_memory=True),
+    _dotnet("library-portable", "library", "Library", "portable", tells_memory=True),
     Peer("rust", "rust", BOTH, (str(OUT / "rust"), "{transport}", "{port}"),
          tools=(("rustc", "rustc"),)),
     Peer("go", "go", BOTH, (str(OUT / "go-server"), "{transport}", "{port}"),
@@ -83,9 +88,13 @@ PEERS = (
          tools=(("java", "default-jdk-headless"), ("javac", "default-jdk-headless")), warms=True),
     Peer("node", "", BOTH, ("node", str(SOURCES / "node" / "server.js"), "{transport}", "{port}"),
          tools=(("node", "nodejs"),), warms=True),
-    _dotnet("socket-async", "SocketAsync", tells_memory=True),
-    _dotnet("kestrel", "Kestrel", transports=TCP, tells_memory=True),
-    _dotnet("bare", "Bare"),
+    _dotnet("socket-async", "socket-async", "SocketAsync", tells_memory=True),
+    _dotnet("socket-async-inline", "socket-async", "SocketAsync", environment=_INLINE,
+            tells_memory=True),
+    _dotnet("kestrel", "kestrel", "Kestrel", transports=TCP, tells_memory=True),
+    _dotnet("kestrel-inline", "kestrel", "Kestrel", "inline", transports=TCP, environment=_INLINE,
+            tells_memory=True),
+    _dotnet("bare", "bare", "Bare"),
     Peer("python", "", BOTH,
          ("/usr/bin/python3", str(SOURCES / "python" / "server.py"), "{transport}", "{port}"),
          tools=(("/usr/bin/python3", "python3"),)),

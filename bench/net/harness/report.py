@@ -26,8 +26,9 @@ def summarise(scenario, results, twins):
                   "memory": lambda run: run["memory"]}
     elif scenario.kind == "scale":
         values = {name: lambda run, name=name: run[name] for name in (
-            "gain", "busiest_thread", "server_cores_two", "replies_per_cpu_second_one",
-            "replies_per_cpu_second_two", "replies_per_second_one", "replies_per_second_two")}
+            "gain", "gain_in_replies", "busiest_thread", "server_cores_two",
+            "replies_per_cpu_second_one", "replies_per_cpu_second_two",
+            "replies_per_second_one", "replies_per_second_two")}
     else:
         rate = f"{scenario.unit}_per_second"
         values = {rate: lambda run: run[rate], "cpu_per_reply": cost,
@@ -139,10 +140,11 @@ def _idle(summary, *_):
 
 
 def _scale(summary, *_):
-    heads = ["server", "gain with two cores", "busiest thread", "cores used of two",
-             "replies/CPU-s, one core", "replies/CPU-s, two", "notes"]
+    heads = ["server", "gain, generators subtracted", "gain in replies/s", "busiest thread",
+             "cores used of two", "replies/CPU-s, one core", "replies/CPU-s, two", "notes"]
     return heads, [
-        [name, _number(row["gain"], 1, 2), _number(row["busiest_thread"], 1, 2),
+        [name, _number(row["gain"], 1, 2), _number(row["gain_in_replies"], 1, 2),
+         _number(row["busiest_thread"], 1, 2),
          _number(row["server_cores_two"], 1, 2), _number(row["replies_per_cpu_second_one"]),
          _number(row["replies_per_cpu_second_two"]), _notes(row)]
         for name, row in summary["rows"].items()]

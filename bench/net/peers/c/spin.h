@@ -11,7 +11,8 @@ struct spin {
     int most, now;
 };
 
-static inline int wait_for_events(int epoll, struct epoll_event *events, int size, struct spin *spin)
+static inline int wait_for_events(int epoll, struct epoll_event *events, int size,
+                                  struct spin *spin)
 {
     for (int i = 0; i < spin->now; i++) {
         int count = epoll_wait(epoll, events, size, 0);

@@ -1,6 +1,7 @@
 // Kestrel without HTTP: a ConnectionHandler on ASP.NET Core's socket transport, pipes both ways, no
 // logging, no middleware. What has arrived is upper-cased from the input's memory straight into the
-// output's, and flushed once. A line on standard input is answered with the bytes of managed memory.
+// output's, and flushed once. A line on standard input is answered with the bytes of managed
+// memory. "inline" runs the handler where the socket's event was seen, without a turn through the pool.
 using System.IO.Pipelines;
 using System.Net;
 using System.Text;
@@ -13,7 +14,11 @@ using Microsoft.Extensions.Logging;
 
 WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
 builder.Logging.ClearProviders();
-builder.WebHost.UseKestrelCore().UseSockets(options => options.Backlog = 4096);
+builder.WebHost.UseKestrelCore().UseSockets(options =>
+{
+    options.Backlog = 4096;
+    options.UnsafePreferInlineScheduling = args.Contains("inline");
+});
 builder.Services.Configure<KestrelServerOptions>(options => options.Listen(
     IPAddress.Loopback, int.Parse(args[1]), listen => listen.UseConnectionHandler<Upper>()));
 WebApplication server = builder.Build();

@@ -1,5 +1,5 @@
-"""Python as the textbook writes it. TCP: a thread for each connection. UDP: one loop of recvfrom and
-sendto. bytes.upper() does ASCII without decoding first, and sendall sends what send left over."""
+"""Python as the textbook writes it. TCP: a thread for each connection. UDP: one loop of recvfrom
+and sendto. bytes.upper() does ASCII without decoding first; sendall sends what send left over."""
 import socket
 import sys
 import threading

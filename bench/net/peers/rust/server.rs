@@ -1,7 +1,7 @@
 //! Rust's standard library, nothing else. TCP: a thread for each connection that reads, upper-cases
 //! in place and writes, all blocking. UDP: one recv_from loop. Both are what the documentation of
-//! std::net shows, with a large buffer, no delay, and (for UDP, where std has no call for it, so the
-//! C library's is named) a receive buffer of 4 MiB like every other peer's.
+//! std::net shows, with a large buffer, no delay, and (for UDP; std has no call for it, so the C
+//! library's is named) a receive buffer of 4 MiB like every other peer's.
 use std::io::{ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream, UdpSocket};
 use std::os::fd::AsRawFd;

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Doorway.Tests.Command;
+
+namespace Doorway.Tests.Repository;
+
+/// <summary>
+/// The generator and the C servers of bench/net: they compile without a warning, every answer is
+/// right, and a wrong one is noticed. How fast they are is not asked here.
+/// </summary>
+public sealed class BenchNetTests(BenchPrograms programs)
+    : IClassFixture<BenchPrograms>
+{
+
+    [Theory]
+    [InlineData("tcp", "--connections", "8", "--depth", "16")]
+    [InlineData("tcp", "--stream", "--size", "1400")]
+    [InlineData("udp", "--window", "16", "--sockets", "2")]
+    [InlineData("udp", "--window", "16", "--size", "1400", "--gso", "--gro")]
+    public async Task Our_server_answers_the_generator_byte_for_byte(
+        string transport, params string[] options)
+    {
+        string load = await programs.GeneratorAsync();
+        await using var server = await DoorwayProcess.ServeAsync($"{transport}://127.0.0.1:0");
+        await RunAsync(load, transport, server.Port($"{transport}://127.0.0.1"), options);
+    }
+
+    [Theory]
+    [InlineData("epoll", "tcp", "--connections", "8", "--depth", "16")]
+    [InlineData("epoll", "tcp", "--stream")]
+    [InlineData("recvfrom", "udp", "--window", "16")]
+    [InlineData("recvmmsg", "udp", "--window", "16", "--sockets", "2")]
+    [InlineData("gso", "udp", "--window", "16", "--sockets", "2")]
+    [InlineData("gso", "udp", "--window", "16", "--size", "1400", "--gso", "--gro")]
+    public async Task The_C_servers_answer_it_too(
+        string name, string transport, params string[] options)
+    {
+        string load = await programs.GeneratorAsync();
+        string peer = await programs.PeerAsync(name);
+        int port = FreePorts.Next();
+        await using var server = ChildProcess.Start(peer, ["--port", $"{port}", "--spin", "20"]);
+        await FreePorts.WaitUntilOpenAsync(transport, port, server);
+        await RunAsync(load, transport, port, options);
+    }
+
+    [Theory]
+    [InlineData("tcp")]
+    [InlineData("udp")]
+    public async Task A_wrong_answer_ends_the_run(string transport)
+    {
+        string load = await programs.GeneratorAsync();
+        await using var server = await DoorwayProcess.ServeAsync(
+            "--service", "echo", $"{transport}://127.0.0.1:0");
+        await using var generator = ChildProcess.Start(load, [
+            transport, "--port", $"{server.Port($"{transport}://127.0.0.1")}"]);
+        Assert.Equal(1, await generator.WaitForExitAsync());
+        Assert.Matches("wrong answer|answers nothing", generator.Errors.Text);
+    }
+
+    static async Task RunAsync(string load, string transport, int port, string[] options)
+    {
+        await using var generator = ChildProcess.Start(load, [
+            transport, "--port", $"{port}", "--warmup", "0.05", "--seconds", "0.2", .. options]);
+        using JsonDocument report = JsonDocument.Parse(await generator.FilterAsync(""));
+        Assert.True(report.RootElement.GetProperty("replies").GetInt64() > 0);
+        Assert.Equal(0, report.RootElement.GetProperty("unanswered").GetInt64());
+    }
+}
