@@ -72,7 +72,7 @@ PEERS = (
     _c("c-gso", "gso", UDP),
     _c("c-gso-spin", "gso", UDP, "--spin", SPIN),
     _doorway("doorway", twin={"tcp": "c-epoll-spin", "udp": "c-gso-spin"}),
-    _doorway("doorway-nospin", "--spin", "0", option="--spin",
+    _doorway("doorway-blocking", "--engine", "linux-blocking",
              twin={"tcp": "c-epoll", "udp": "c-gso"}),
     _doorway("doorway-journal", "--calls", twin={"tcp": "c-epoll-spin", "udp": "c-gso-spin"}),
     _doorway("doorway-portable", "--engine", "portable"),

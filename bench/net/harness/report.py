@@ -1,7 +1,7 @@
 """The tables, in Markdown, and the numbers behind them."""
 from ratios import median, ratio
 
-SUBJECTS = ("doorway", "doorway-nospin", "doorway-portable")
+SUBJECTS = ("doorway", "doorway-blocking", "doorway-portable")
 LOST_TOO_MUCH = 0.001
 STOLEN_TOO_MUCH = 0.05
 

@@ -13,7 +13,7 @@ from machine import (GENERATOR_CORE, OUT, SERVER_CORE, alone, first_answer, free
                      thread_times)
 from rounds import READY, WARM, Failure, finish, generate, launch
 
-ROWS = ("c-epoll", "doorway", "doorway-nospin", "doorway-portable", "rust", "go", "socket-async",
+ROWS = ("c-epoll", "doorway", "doorway-blocking", "doorway-portable", "rust", "go", "socket-async",
         "kestrel")
 
 
