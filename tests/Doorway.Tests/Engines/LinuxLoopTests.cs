@@ -40,41 +40,6 @@ public sealed class LinuxLoopTests
     }
 
     [Fact]
-    public async Task A_message_costs_no_allocation()
-    {
-        // Counted for the whole process, clients included: theirs are plain blocking sockets.
-        await using Server server = await ServeAsync(One);
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, 0);
-        socket.NoDelay = true;
-        socket.Connect("127.0.0.1", server.Addresses[0].Port);
-        byte[] buffer = new byte[64];
-        "hello"u8.CopyTo(buffer);
-        Exchange(1_000);
-        long least = long.MaxValue;
-        for (int i = 0; i < 5; i++)
-        {
-            long before = GC.GetTotalAllocatedBytes(precise: true);
-            Exchange(2_000);
-            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
-        }
-
-        // Other tests run meanwhile; in the quietest round there is less than a byte a message.
-        Assert.InRange(least, 0, 2_000);
-
-        void Exchange(int count)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                // Not by Assert.Equal, which allocates.
-                bool isAnswered = socket.Send(buffer.AsSpan(0, 5)) == 5
-                    && socket.Receive(buffer) == 5 && buffer[0] == 'H';
-                Assert.True(isAnswered);
-                buffer[0] = (byte)'h';
-            }
-        }
-    }
-
-    [Fact]
     public async Task While_its_peer_does_not_read_a_connection_waits_for_room_and_loses_nothing()
     {
         await using Server server = await ServeAsync(One);

@@ -18,9 +18,11 @@ sealed class LinuxStream : EventSource, IStreamSocket
     const int NotDraining = -1;
     const int DrainAsked = -2;
 
-    // Beside what epoll_ctl(2) may be asked for.
-    const uint NotYet = 1u << 31;
-    const uint Muted = 1u << 30;
+    // A peer that sends without a pause leaves the thread to the others after so many receives.
+    const int Turn = 4;
+
+    const uint ReceiveEvents = Epoll.In | Epoll.PeerFinished;
+    const uint NotYet = 0;
 
     readonly Session _session;
     readonly LocalName _local;
@@ -122,20 +124,21 @@ sealed class LinuxStream : EventSource, IStreamSocket
     }
 
     // Under the lock. What is wanted is looked at anew: of two threads the last one is right.
-    void Watch()
+    void Watch(bool anew = false)
     {
         if (IsClosing)
         {
             return;
         }
 
-        uint wanted = (_session.WantsToReceive ? Epoll.In : 0) | (_wantsRoom ? Epoll.Out : 0);
-        if (wanted == _watched || (wanted == 0 && _watched == Muted))
+        uint wanted = Epoll.Edge | (_session.WantsToReceive ? ReceiveEvents : 0)
+            | (_wantsRoom ? Epoll.Out : 0);
+        if (wanted == _watched && !anew)
         {
             return;
         }
 
-        if (_watched is not (NotYet or Muted))
+        if (_watched != NotYet)
         {
             Loop.Change(_descriptor, wanted, _token);
         }
@@ -230,8 +233,12 @@ sealed class LinuxStream : EventSource, IStreamSocket
 
         if (!IsClosing && _session.WantsToReceive)
         {
-            Receive(loop.Buffer);
+            Receive(loop, events);
             moved = true;
+        }
+        else if (!IsClosing && (events & ReceiveEvents) != 0)
+        {
+            TellAnew();
         }
 
         if (!IsClosing && !moved)
@@ -262,7 +269,9 @@ sealed class LinuxStream : EventSource, IStreamSocket
         Loop.Post(CloseNow);
     }
 
-    void Receive(byte[] buffer)
+    // Told once of what has arrived, it takes all of it. A receive that does not fill the buffer
+    // was the last one (epoll(7)), unless an end or a failure lies behind it.
+    void Receive(EventLoop loop, uint events)
     {
         if (_left != NotDraining)
         {
@@ -270,7 +279,31 @@ sealed class LinuxStream : EventSource, IStreamSocket
             return;
         }
 
-        ReceiveOnce(buffer);
+        bool isEnd = (events & (Epoll.PeerFinished | Epoll.HangUp | Epoll.Error)) != 0;
+        bool more = true;
+        for (int i = 0; more && i < Turn; i++)
+        {
+            int count = ReceiveOnce(loop.Buffer);
+            more = !IsClosing && (count == loop.Buffer.Length || (isEnd && count > 0));
+            if (!_session.WantsToReceive)
+            {
+                break;
+            }
+        }
+
+        if (more)
+        {
+            TellAnew();
+        }
+    }
+
+    // What was left there is told once more when it is wanted: now, or by whoever wants it again.
+    void TellAnew()
+    {
+        lock (this)
+        {
+            Watch(anew: true);
+        }
     }
 
     // Returns how many bytes it was; 0 at the end and on failure.
@@ -356,23 +389,12 @@ sealed class LinuxStream : EventSource, IStreamSocket
         }
     }
 
-    // Nothing is wanted, and something has happened: a reset, or both sides have finished. The
-    // last would be told for ever, so nothing is watched until something is wanted again.
+    // Nothing is wanted, and something has happened: perhaps a reset.
     void LookForReset()
     {
         if (StreamCalls.PendingError(_descriptor) is not 0 and int error)
         {
             _session.Failed(Errno.ToSocketError(error));
-            return;
-        }
-
-        lock (this)
-        {
-            if (!IsClosing && _watched == 0)
-            {
-                Loop.Ignore(_descriptor);
-                _watched = Muted;
-            }
         }
     }
 

@@ -18,6 +18,15 @@ static unsafe partial class Epoll
     /// <summary>Both directions are shut down (EPOLLHUP); always reported.</summary>
     public const uint HangUp = 0x010;
 
+    /// <summary>The peer has finished sending, or both have (EPOLLRDHUP).</summary>
+    public const uint PeerFinished = 0x2000;
+
+    /// <summary>
+    /// Tell of what has newly happened, not of what still is (EPOLLET): the kernel then looks at
+    /// each descriptor once for an event, not twice.
+    /// </summary>
+    public const uint Edge = 1u << 31;
+
     /// <summary>Of several epolls that wait for one descriptor, wake one (EPOLLEXCLUSIVE).
     /// </summary>
     public const uint Exclusive = 1u << 28;
