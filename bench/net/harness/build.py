@@ -4,7 +4,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from machine import OUT, ROOT
+from machine import OUT, ROOT, start, stop
 from peers import SOURCES
 
 DEADLINE = 600
@@ -19,14 +19,18 @@ ENVIRONMENT = {
 }
 
 
-def run(*command, **options):
+def run(*command):
     """Runs a build step; its output is shown only when it fails."""
-    done = subprocess.run([str(word) for word in command], env=ENVIRONMENT, text=True,
-                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, timeout=DEADLINE, check=False, **options)
-    if done.returncode != 0:
-        raise RuntimeError(f"{' '.join(map(str, command))} failed:\n{done.stdout[-4000:]}")
-    return done.stdout
+    words = [str(word) for word in command]
+    step = start(words, os.sched_getaffinity(0), env=ENVIRONMENT, text=True,
+                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    try:
+        output, _ = step.communicate(timeout=DEADLINE)
+    finally:
+        stop(step)
+    if step.returncode != 0:
+        raise RuntimeError(f"{' '.join(words)} failed:\n{output[-4000:]}")
+    return output
 
 
 def generator():

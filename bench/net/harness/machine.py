@@ -105,14 +105,6 @@ def thread_times(process_id):
     return times
 
 
-def stolen():
-    """Seconds that the hypervisor has taken from the cores in use, since the start."""
-    cores = (f"cpu{SERVER_CORE} ", f"cpu{GENERATOR_CORE} ")
-    lines = Path("/proc/stat").read_text().splitlines()
-    ticks = sum(int(line.split()[8]) for line in lines if line.startswith(cores))
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
 @contextlib.contextmanager
 def alone(lock):
     """Holds a lock file, where several who measure share the machine; None for no lock."""

@@ -107,3 +107,8 @@ BY_NAME = {peer.name: peer for peer in PEERS}
 
 # Rows that answer a question of their own and would only lengthen every table.
 ASKED_FOR = {"library", "library-journal", "library-portable", "bare", "c-recvmmsg-spin"}
+
+
+def twins(transport):
+    """The C row that works as each row does, where there is one."""
+    return {peer.name: peer.twin.get(transport) for peer in PEERS}

@@ -1,9 +1,9 @@
 """The tables, in Markdown, and the numbers behind them."""
 from ratios import median, ratio
+from rounds import TAKEN_TOO_MUCH
 
 SUBJECTS = ("doorway", "doorway-blocking", "doorway-portable")
 LOST_TOO_MUCH = 0.001
-STOLEN_TOO_MUCH = 0.05
 
 
 def cost(run):
@@ -40,7 +40,9 @@ def summarise(scenario, results, twins):
         row = {key: median(_series(runs, value)) for key, value in values.items()}
         row["failures"] = [run["failure"] for run in runs if "failure" in run]
         row["lost"] = _lost(runs)
-        row["stolen"] = median(_series(runs, lambda run: run.get("stolen")))
+        row["stolen"] = median(_series(runs, lambda run: _share(run, "stolen_cpu")))
+        row["others"] = median(_series(runs, lambda run: _share(run, "other_cpu"))) \
+            if scenario.kind == "load" else None
         row["unanswered"] = sum(run.get("unanswered", 0) for run in runs)
         row["ratios"] = {}
         others = {scenario.reference, twins.get(name), *SUBJECTS} - {None, name}
@@ -56,6 +58,10 @@ def summarise(scenario, results, twins):
             "transport": scenario.transport, "unit": scenario.unit,
             "reference": scenario.reference, "rows": {name: rows[name] for name in order},
             "runs": results}
+
+
+def _share(run, name):
+    return run[name] / run["seconds"] if name in run else None
 
 
 def _lost(runs):
@@ -80,8 +86,9 @@ def _notes(row):
         notes.append(f"**lost {row['lost']:.2%}**")
     if row["unanswered"]:
         notes.append(f"{row['unanswered']} bytes unanswered")
-    if (row["stolen"] or 0) > STOLEN_TOO_MUCH:
-        notes.append(f"{row['stolen']:.0%} of the cores stolen")
+    for name, what in (("stolen", "taken by the hypervisor"), ("others", "used by others")):
+        if (row.get(name) or 0) > TAKEN_TOO_MUCH:
+            notes.append(f"{row[name]:.0%} of a core {what}")
     return "; ".join(notes)
 
 

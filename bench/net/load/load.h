@@ -27,9 +27,10 @@ struct tally {
     uint64_t unanswered;  /* bytes of a stream that never came back */
 };
 
-/* A moment: the wall clock, this process's CPU time and the server's, in seconds. */
+/* A moment, in seconds: the wall clock, this process's CPU time, the server's, everybody's, and
+ * what the hypervisor has taken. */
 struct mark {
-    double wall, own, server;
+    double wall, own, server, all, stolen;
 };
 
 struct mark mark_now(pid_t server);
