@@ -50,9 +50,14 @@ def _udp():
                         f"udp-{window}x{sockets}-{size}" + "-gso" * merged, "udp",
                         f"UDP, {in_flight} datagram{'s' * (in_flight > 1)} of {size} bytes in "
                         f"flight over {sockets} socket{'s' * (sockets > 1)}"
-                        + (", sent and received merged (UDP_SEGMENT, UDP_GRO)" if merged else ""),
+                        + (", sent merged (UDP_SEGMENT)" if merged else ""),
                         ("--window", str(window), "--sockets", str(sockets), "--size", str(size))
-                        + (("--gso", "--gro") if merged else ()))
+                        + (("--gso",) if merged else ()))
+    for size in (64, 1400):
+        yield Scenario(f"udp-256x1-{size}-both", "udp",
+                       f"UDP, 256 datagrams of {size} bytes in flight over 1 socket, sent merged "
+                       "and received merged (UDP_SEGMENT, UDP_GRO)",
+                       ("--window", "256", "--size", str(size), "--gso", "--gro"))
     yield Scenario("udp-eager", "udp",
                    "UDP, one datagram in flight, from a client that never sleeps", ("--spin",))
 
@@ -67,8 +72,8 @@ def _contended():
             ("tcp-64x16", ("--connections", "64", "--depth", "16"),
              "TCP, 64 connections, 16 messages in flight"),
             ("udp-256x1-64", ("--window", "256"), "UDP, 256 datagrams of 64 bytes in flight"),
-            ("udp-256x1-64-gso", ("--window", "256", "--gso", "--gro"),
-             "UDP, 256 datagrams of 64 bytes in flight, merged")):
+            ("udp-256x1-64-gso", ("--window", "256", "--gso"),
+             "UDP, 256 datagrams of 64 bytes in flight, sent merged")):
         yield Scenario(f"contended-{name}", name[:3], about + _COMPETITOR, load, "contended",
                        connections=64 if name.startswith("tcp") else 1)
 
