@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Doorway.Engines.Linux;
 using Doorway.Services;
 
