@@ -52,28 +52,28 @@ static unsafe partial class DatagramCalls
     const int SetFlags = 4;
     const int NonBlocking = 0x800;
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int recvmmsg(
         int socket, BatchedMessage* messages, uint count, MessageFlags flags, void* timeout);
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int sendmmsg(
         int socket, BatchedMessage* messages, uint count, MessageFlags flags);
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial nint recvmsg(int socket, MessageHeader* message, MessageFlags flags);
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial nint sendmsg(int socket, MessageHeader* message, MessageFlags flags);
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int fcntl(int descriptor, int command, nint argument);
 
     /// <summary>recvmmsg(2): how many messages came.</summary>
     public static int Receive(int socket, BatchedMessage* messages, int count, MessageFlags flags)
     {
         int received = recvmmsg(socket, messages, (uint)count, flags, null);
-        return received < 0 ? -Marshal.GetLastPInvokeError() : received;
+        return received < 0 ? -Errno.Last : received;
     }
 
     /// <summary>recvmsg(2): 1, and the message's length in it.</summary>
@@ -82,7 +82,7 @@ static unsafe partial class DatagramCalls
         nint length = recvmsg(socket, &message->Header, flags);
         if (length < 0)
         {
-            return -Marshal.GetLastPInvokeError();
+            return -Errno.Last;
         }
 
         message->Length = (uint)length;
@@ -95,12 +95,12 @@ static unsafe partial class DatagramCalls
     public static int Send(int socket, BatchedMessage* messages, int count, MessageFlags flags)
     {
         int sent = sendmmsg(socket, messages, (uint)count, flags);
-        return sent < 0 ? -Marshal.GetLastPInvokeError() : sent;
+        return sent < 0 ? -Errno.Last : sent;
     }
 
     /// <summary>sendmsg(2): 1.</summary>
     public static int SendOne(int socket, MessageHeader* message, MessageFlags flags) =>
-        sendmsg(socket, message, flags) < 0 ? -Marshal.GetLastPInvokeError() : 1;
+        sendmsg(socket, message, flags) < 0 ? -Errno.Last : 1;
 
     /// <summary>
     /// Lets the calls wait again (fcntl(2) without O_NONBLOCK): System.Net.Sockets never does so
@@ -111,6 +111,6 @@ static unsafe partial class DatagramCalls
     {
         int flags = fcntl(socket, GetFlags, 0);
         return flags < 0 || fcntl(socket, SetFlags, flags & ~NonBlocking) < 0
-            ? -Marshal.GetLastPInvokeError() : 0;
+            ? -Errno.Last : 0;
     }
 }

@@ -43,13 +43,13 @@ static unsafe partial class Epoll
     /// <summary>The size of struct epoll_event on this machine, in bytes.</summary>
     public static readonly int EventSize = DataAt + sizeof(ulong);
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int epoll_create1(int flags);
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int epoll_ctl(int epoll, int operation, int descriptor, byte* happened);
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int epoll_wait(int epoll, byte* events, int count, int milliseconds);
 
     /// <summary>epoll_create1(2).</summary>
@@ -57,7 +57,7 @@ static unsafe partial class Epoll
     public static int Create()
     {
         int epoll = epoll_create1(CloseOnExec);
-        return epoll < 0 ? -Marshal.GetLastPInvokeError() : epoll;
+        return epoll < 0 ? -Errno.Last : epoll;
     }
 
     /// <summary>Waits for a descriptor too; its events come with the token.</summary>
@@ -81,7 +81,7 @@ static unsafe partial class Epoll
         Unsafe.WriteUnaligned(happened, events);
         Unsafe.WriteUnaligned(happened + DataAt, token);
         return epoll_ctl(epoll, operation, descriptor, happened) < 0
-            ? -Marshal.GetLastPInvokeError() : 0;
+            ? -Errno.Last : 0;
     }
 
     /// <summary>epoll_wait(2).</summary>
@@ -93,7 +93,7 @@ static unsafe partial class Epoll
     public static int Wait(int epoll, byte* events, int count, int milliseconds)
     {
         int happened = epoll_wait(epoll, events, count, milliseconds);
-        return happened < 0 ? -Marshal.GetLastPInvokeError() : happened;
+        return happened < 0 ? -Errno.Last : happened;
     }
 
     /// <summary>One of the events that <see cref="Wait"/> told.</summary>

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace Doorway.Engines.Linux.Interop;
 
@@ -40,6 +41,13 @@ static class Errno
     public const int EHostDown = 112;
     public const int EHostUnreach = 113;
     public const int EInProgress = 115;
+
+    /// <summary>
+    /// The errno of the call that has just failed, to be read before anything else is called. The
+    /// generated SetLastError would clear and read it at every call, failed or not; the runtime
+    /// keeps it over the call's return all the same.
+    /// </summary>
+    public static int Last => Marshal.GetLastSystemError();
 
     /// <summary>The same mapping as System.Net.Sockets has.</summary>
     public static SocketError ToSocketError(int errno) => errno switch

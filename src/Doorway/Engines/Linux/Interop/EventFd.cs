@@ -8,20 +8,20 @@ static unsafe partial class EventFd
     const int NonBlocking = 0x800;
     const int CloseOnExec = 0x80000;
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int eventfd(uint initial, int flags);
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial nint read(int descriptor, ulong* value, nuint count);
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial nint write(int descriptor, ulong* value, nuint count);
 
     /// <returns>The descriptor, or an errno as a negative number.</returns>
     public static int Create()
     {
         int descriptor = eventfd(0, NonBlocking | CloseOnExec);
-        return descriptor < 0 ? -Marshal.GetLastPInvokeError() : descriptor;
+        return descriptor < 0 ? -Errno.Last : descriptor;
     }
 
     /// <summary>Makes it readable. It can't fail but for 2^64 - 2 signals unread.</summary>

@@ -26,46 +26,46 @@ static unsafe partial class StreamCalls
     const int StreamType = 1;
     const nuint BytesToRead = 0x541B;
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int socket(int family, int type, int protocol);
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int bind(int socket, byte* address, int length);
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int accept4(
         int listening, SocketAddressBytes* peer, int* length, int flags);
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int connect(int socket, byte* address, int length);
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial nint recv(int socket, byte* buffer, nuint length, int flags);
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial nint send(int socket, byte* bytes, nuint length, int flags);
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int shutdown(int socket, int how);
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int close(int descriptor);
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int getsockopt(
         int socket, int level, int name, int* value, int* length);
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int setsockopt(
         int socket, int level, int name, int* value, int length);
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int getsockname(int socket, SocketAddressBytes* name, int* length);
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int ioctl(int descriptor, nuint request, int* value);
 
-    static int Negative(int result) => result < 0 ? -Marshal.GetLastPInvokeError() : result;
+    static int Negative(int result) => result < 0 ? -Errno.Last : result;
 
     /// <summary>socket(2): a stream socket that does not block.</summary>
     /// <param name="family">Internet, either version, or Unix.</param>
@@ -107,7 +107,7 @@ static unsafe partial class StreamCalls
         if (socket < 0)
         {
             peer = default;
-            return -Marshal.GetLastPInvokeError();
+            return -Errno.Last;
         }
 
         peer = address.Name(length);
@@ -131,7 +131,7 @@ static unsafe partial class StreamCalls
         fixed (byte* at = buffer)
         {
             nint count = recv(socket, at, (nuint)buffer.Length, DontWait);
-            return count < 0 ? -Marshal.GetLastPInvokeError() : (int)count;
+            return count < 0 ? -Errno.Last : (int)count;
         }
     }
 
@@ -141,7 +141,7 @@ static unsafe partial class StreamCalls
         fixed (byte* at = bytes)
         {
             nint count = send(socket, at, (nuint)bytes.Length, NoSignal | DontWait);
-            return count < 0 ? -Marshal.GetLastPInvokeError() : (int)count;
+            return count < 0 ? -Errno.Last : (int)count;
         }
     }
 
