@@ -34,7 +34,11 @@ sealed class Tables
             Pages.Add(RowOf(page, uppercase));
         if (Math.Max(Deltas.Count + Replacements.Count, Rows.Count) > 1 + byte.MaxValue)
             throw new FormatException("The tables need numbers that no longer fit into a byte.");
+        Vectors = new VectorTables(uppercase);
     }
+
+    /// <summary>The tables of whole vectors, from the same mappings.</summary>
+    internal VectorTables Vectors { get; }
 
     void Number(int codePoint, string upper)
     {

@@ -58,6 +58,37 @@ static class TablesFile
                 [
             {{Lines(tables.Replacements.Select(replacement => Replacement(files, replacement)))}}
                 ];
+
+                /// <summary>In <see cref="Pairs"/>: the character needs another way.</summary>
+                internal const byte Hard = 0x{{VectorTables.Hard:X2}};
+
+                /// <summary>In <see cref="Pairs"/>: the following byte is left out.</summary>
+                internal const byte LeftOut = 0x{{VectorTables.LeftOut:X2}};
+
+                /// <summary>
+                /// What is added to the bytes of characters of two, for each two lead bytes from
+                /// C0 on: 128 bytes for leads, 128 for what follows. The place in each is the
+                /// lead's lowest bit and the following byte's six.
+                /// </summary>
+                internal static ReadOnlySpan<byte> Pairs =>
+                [
+            {{Lines(tables.Vectors.Pairs.Chunk(128).SelectMany(Pair))}}
+                ];
+
+                /// <summary>
+                /// Bits of lead bytes, by their lowest six. A character of three or four bytes may
+                /// have an upper case where its lead shares a bit with its second byte.
+                /// </summary>
+                internal static ReadOnlySpan<byte> Leads =>
+                [
+            {{Lines(Bytes(tables.Vectors.Leads))}}
+                ];
+
+                /// <summary>Bits of second bytes, by their lowest six.</summary>
+                internal static ReadOnlySpan<byte> Seconds =>
+                [
+            {{Lines(Bytes(tables.Vectors.Seconds))}}
+                ];
             }
 
             """;
@@ -70,6 +101,16 @@ static class TablesFile
         index == 0 ? "        // no upper case" : $"        // {Range(row.FirstPage)}",
         .. row.Actions.Select(action => (int)action).Chunk(16).Select(Numbers),
     ];
+
+    static IEnumerable<string> Pair(byte[] table, int index) =>
+    [
+        Invariant($"        // {0xC0 + (index & ~1):X2} and {0xC1 + (index & ~1):X2}: ")
+            + (index % 2 == 0 ? "lead bytes" : "following bytes"),
+        .. Bytes(table),
+    ];
+
+    static IEnumerable<string> Bytes(byte[] table) =>
+        table.Select(value => (int)value).Chunk(16).Select(Numbers);
 
     static string Numbers(int[] row) =>
         $"        {string.Join(' ', row.Select(number => Invariant($"{number},").PadLeft(4)))}";

@@ -1,126 +1,53 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Doorway.Text;
 
 /// <summary>
-/// The upper case of a run of ASCII, whole vectors at a time: found and converted in one pass,
-/// four vectors a turn while the run lasts. It stops before a vector that holds any other byte.
+/// The upper case of a run of ASCII, four vectors a turn. It stops before a turn that would meet
+/// any other byte.
 /// </summary>
 static class AsciiRun
 {
-    /// <summary>
-    /// How many bytes from the start were converted, of at most <paramref name="length"/>.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int Convert(ref byte from, ref byte to, int length)
-    {
-        if (Vector512.IsHardwareAccelerated)
-            return length < 64 ? 0 : Convert512(ref from, ref to, length);
-        if (Vector256.IsHardwareAccelerated)
-            return length < 32 ? 0 : Convert256(ref from, ref to, length);
-        return length < 16 ? 0 : Convert128(ref from, ref to, length);
-    }
-
     // As signed bytes, v - 'a' - 128 puts a..z at the very bottom and every other byte above, so
     // one comparison finds the letters (before AVX-512 an unsigned one takes more instructions).
     const byte LetterOffset = 'a' + 128;
-    const sbyte LetterEnd = -128 + 26;
+    const byte LetterEnd = 128 + 26;
     const byte CaseBit = 'a' - 'A';
 
+    /// <summary>The upper case of the ASCII letters in a vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector128<byte> Upper(Vector128<byte> v) => v ^ (Vector128.LessThan(
-        (v - Vector128.Create(LetterOffset)).AsSByte(), Vector128.Create(LetterEnd)).AsByte()
-        & Vector128.Create(CaseBit));
+    internal static V Upper<B, V>(V bytes) where B : IBytes<V> where V : struct =>
+        B.Lower(bytes, B.Create(LetterOffset), B.Create(LetterEnd), B.Create(CaseBit));
 
+    /// <summary>
+    /// How many bytes were converted, of at most <paramref name="length"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<byte> Upper(Vector256<byte> v) => v ^ (Vector256.LessThan(
-        (v - Vector256.Create(LetterOffset)).AsSByte(), Vector256.Create(LetterEnd)).AsByte()
-        & Vector256.Create(CaseBit));
+    internal static int Convert<B, V>(ref byte from, ref byte to, int length)
+        where B : IBytes<V> where V : struct => length < 4 * B.Size
+            ? 0 : Run<B, V>(ref from, ref to, length, LetterOffset, LetterEnd, CaseBit);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector512<byte> Upper(Vector512<byte> v) => v ^ (Vector512.LessThan(
-        (v - Vector512.Create(LetterOffset)).AsSByte(), Vector512.Create(LetterEnd)).AsByte()
-        & Vector512.Create(CaseBit));
-
-    static int Convert128(ref byte from, ref byte to, int length)
+    // As parameters they stay in registers; constants would be loaded for every vector anew.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    static int Run<B, V>(
+        ref byte from, ref byte to, int length, byte letterOffset, byte letterEnd, byte caseBit)
+        where B : IBytes<V> where V : struct
     {
-        const int Size = 16;
-        int done = 0;
-        for (; done <= length - 4 * Size; done += 4 * Size)
+        V offset = B.Create(letterOffset), end = B.Create(letterEnd), bit = B.Create(caseBit);
+        nuint done = 0, last = (nuint)(length - 4 * B.Size), size = (nuint)B.Size;
+        for (; done <= last; done += 4 * size)
         {
-            Vector128<byte> a = Vector128.LoadUnsafe(ref from, (nuint)done);
-            Vector128<byte> b = Vector128.LoadUnsafe(ref from, (nuint)done + Size);
-            Vector128<byte> c = Vector128.LoadUnsafe(ref from, (nuint)done + 2 * Size);
-            Vector128<byte> d = Vector128.LoadUnsafe(ref from, (nuint)done + 3 * Size);
-            if ((a | b | c | d).ExtractMostSignificantBits() != 0) break;
-            Upper(a).StoreUnsafe(ref to, (nuint)done);
-            Upper(b).StoreUnsafe(ref to, (nuint)done + Size);
-            Upper(c).StoreUnsafe(ref to, (nuint)done + 2 * Size);
-            Upper(d).StoreUnsafe(ref to, (nuint)done + 3 * Size);
+            V a = B.Load(ref from, done);
+            V b = B.Load(ref from, done + size);
+            V c = B.Load(ref from, done + 2 * size);
+            V d = B.Load(ref from, done + 3 * size);
+            if (B.HighBits(B.Or(B.Or(a, b), B.Or(c, d))) != 0) break;
+            B.Store(B.Lower(a, offset, end, bit), ref to, done);
+            B.Store(B.Lower(b, offset, end, bit), ref to, done + size);
+            B.Store(B.Lower(c, offset, end, bit), ref to, done + 2 * size);
+            B.Store(B.Lower(d, offset, end, bit), ref to, done + 3 * size);
         }
 
-        for (; done <= length - Size; done += Size)
-        {
-            Vector128<byte> v = Vector128.LoadUnsafe(ref from, (nuint)done);
-            if (v.ExtractMostSignificantBits() != 0) break;
-            Upper(v).StoreUnsafe(ref to, (nuint)done);
-        }
-
-        return done;
-    }
-
-    static int Convert256(ref byte from, ref byte to, int length)
-    {
-        const int Size = 32;
-        int done = 0;
-        for (; done <= length - 4 * Size; done += 4 * Size)
-        {
-            Vector256<byte> a = Vector256.LoadUnsafe(ref from, (nuint)done);
-            Vector256<byte> b = Vector256.LoadUnsafe(ref from, (nuint)done + Size);
-            Vector256<byte> c = Vector256.LoadUnsafe(ref from, (nuint)done + 2 * Size);
-            Vector256<byte> d = Vector256.LoadUnsafe(ref from, (nuint)done + 3 * Size);
-            if ((a | b | c | d).ExtractMostSignificantBits() != 0) break;
-            Upper(a).StoreUnsafe(ref to, (nuint)done);
-            Upper(b).StoreUnsafe(ref to, (nuint)done + Size);
-            Upper(c).StoreUnsafe(ref to, (nuint)done + 2 * Size);
-            Upper(d).StoreUnsafe(ref to, (nuint)done + 3 * Size);
-        }
-
-        for (; done <= length - Size; done += Size)
-        {
-            Vector256<byte> v = Vector256.LoadUnsafe(ref from, (nuint)done);
-            if (v.ExtractMostSignificantBits() != 0) break;
-            Upper(v).StoreUnsafe(ref to, (nuint)done);
-        }
-
-        return done;
-    }
-
-    static int Convert512(ref byte from, ref byte to, int length)
-    {
-        const int Size = 64;
-        int done = 0;
-        for (; done <= length - 4 * Size; done += 4 * Size)
-        {
-            Vector512<byte> a = Vector512.LoadUnsafe(ref from, (nuint)done);
-            Vector512<byte> b = Vector512.LoadUnsafe(ref from, (nuint)done + Size);
-            Vector512<byte> c = Vector512.LoadUnsafe(ref from, (nuint)done + 2 * Size);
-            Vector512<byte> d = Vector512.LoadUnsafe(ref from, (nuint)done + 3 * Size);
-            if ((a | b | c | d).ExtractMostSignificantBits() != 0) break;
-            Upper(a).StoreUnsafe(ref to, (nuint)done);
-            Upper(b).StoreUnsafe(ref to, (nuint)done + Size);
-            Upper(c).StoreUnsafe(ref to, (nuint)done + 2 * Size);
-            Upper(d).StoreUnsafe(ref to, (nuint)done + 3 * Size);
-        }
-
-        for (; done <= length - Size; done += Size)
-        {
-            Vector512<byte> v = Vector512.LoadUnsafe(ref from, (nuint)done);
-            if (v.ExtractMostSignificantBits() != 0) break;
-            Upper(v).StoreUnsafe(ref to, (nuint)done);
-        }
-
-        return done;
+        return (int)done;
     }
 }

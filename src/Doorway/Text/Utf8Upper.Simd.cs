@@ -1,27 +1,23 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Doorway.Text;
 
-// The fast way through the middle of a text. A step may read and write a margin of 16 bytes
-// without looking, so none has an edge case; what is left where an end is near goes to the
-// reference. A block of ASCII takes one step; of a mixed block the ASCII in front does, and the
-// characters after it go one by one through the tables. A faster step for a kind of text belongs
-// beside those two.
+// The fast way. Runs of ASCII and of text go a vector at a time (AsciiRun, TextRun); where an end
+// is near or a character needs another way, one vector with care (TextEdge). Such a character, and
+// those behind it up to the next ASCII, go one by one through the tables: a step may read and
+// write a margin without looking. What is left where an end is near goes to the reference.
 public static partial class Utf8Upper
 {
     const int Margin = 16;
 
     /// <summary>
-    /// The bits of the widest vector in use; 0 where there is none and all is scalar.
+    /// The bits of the vectors in use; 0 where there are none and all is scalar.
     /// </summary>
     internal static int VectorBits =>
-        Vector512.IsHardwareAccelerated ? 512
-        : Vector256.IsHardwareAccelerated ? 256
-        : Vector128.IsHardwareAccelerated ? 128 : 0;
+        Bytes512.IsSupported ? 512 : Bytes256.IsSupported ? 256 : Bytes128.IsSupported ? 128 : 0;
 
     /// <summary>
     /// Converts from the start up to a character in the last bytes of either span.
@@ -29,42 +25,116 @@ public static partial class Utf8Upper
     static void ConvertVectors(
         ReadOnlySpan<byte> source, Span<byte> destination, out int consumed, out int written)
     {
-        int read = 0, wrote = 0;
-        int lastRead = source.Length - Margin, lastWrite = destination.Length - Margin;
-        if (!Vector128.IsHardwareAccelerated) lastRead = -1;
+        consumed = written = 0;
+        if (source.Length < Margin) return;
+        ConvertWidest(source, destination, ref consumed, ref written);
+        if (consumed == source.Length) return;
+
+        // The rest begins with a whole character.
+        int begun = Begun(ref MemoryMarshal.GetReference(source), consumed);
+        consumed -= begun;
+        written -= begun;
+    }
+
+    static void ConvertWidest(
+        ReadOnlySpan<byte> source, Span<byte> destination, ref int consumed, ref int written)
+    {
+        if (Bytes512.IsSupported)
+            ConvertVectors<Bytes512, Vector512<byte>>(
+                source, destination, ref consumed, ref written);
+        else if (Bytes256.IsSupported)
+            ConvertVectors<Bytes256, Vector256<byte>>(
+                source, destination, ref consumed, ref written);
+        else if (Bytes128.IsSupported)
+            ConvertVectors<Bytes128, Vector128<byte>>(
+                source, destination, ref consumed, ref written);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void ConvertVectors<B, V>(
+        ReadOnlySpan<byte> source, Span<byte> destination, ref int read, ref int wrote)
+        where B : IBytes<V> where V : struct
+    {
         ref byte from = ref MemoryMarshal.GetReference(source);
         ref byte to = ref MemoryMarshal.GetReference(destination);
-
-        while (read <= lastRead && wrote <= lastWrite)
+        int length = source.Length - Unfinished(ref Unsafe.Add(ref from, source.Length - 1));
+        int room = destination.Length, start = 0;
+        bool ascii = true;
+        while (read < length)
         {
-            var block = Vector128.LoadUnsafe(ref from, (nuint)read);
-            AsciiRun.Upper(block).StoreUnsafe(ref to, (nuint)wrote);
-            uint others = block.ExtractMostSignificantBits();
-            if (others == 0)
+            if (ascii)
             {
-                read += Vector128<byte>.Count;
-                wrote += Vector128<byte>.Count;
-                int run = AsciiRun.Convert(
+                int run = AsciiRun.Convert<B, V>(
                     ref Unsafe.Add(ref from, read), ref Unsafe.Add(ref to, wrote),
-                    Math.Min(source.Length - read, destination.Length - wrote));
+                    Math.Min(length - read, room - wrote));
                 read += run;
                 wrote += run;
-                continue;
+                ascii = false;
+                if (read == length) return;
             }
 
-            int ascii = BitOperations.TrailingZeroCount(others);
-            read += ascii;
-            wrote += ascii;
-            while (read <= lastRead && wrote <= lastWrite && Unsafe.Add(ref from, read) >= 0x80)
+            if (length - read > B.Size && read > 0)
             {
-                read += Step(
-                    ref Unsafe.Add(ref from, read), ref Unsafe.Add(ref to, wrote), out int size);
-                wrote += size;
+                ulong begun = TextBlock.IsPairLead(Unsafe.Add(ref from, read - 1));
+                if (read > start || begun == 0)
+                {
+                    ascii = TextRun.Convert<B, V>(
+                        ref from, length, ref to, room, begun, ref read, ref wrote);
+                    if (ascii) continue;
+                }
             }
+
+            int before = read;
+            if (TextEdge.Convert<B, V>(ref from, length, start, ref to, room, ref read, ref wrote))
+            {
+                if (!TrySteps(source, destination, ref read, ref wrote)) return;
+                start = read;
+            }
+            else if (read == before) return;
+        }
+    }
+
+    /// <summary>Converts a character that isn't ASCII, and those behind it.</summary>
+    static bool TrySteps(
+        ReadOnlySpan<byte> source, Span<byte> destination, ref int read, ref int wrote)
+    {
+        int lastRead = source.Length - Margin, lastWrite = destination.Length - Margin;
+        if (read > lastRead || wrote > lastWrite) return false;
+        ref byte from = ref MemoryMarshal.GetReference(source);
+        ref byte to = ref MemoryMarshal.GetReference(destination);
+        do
+        {
+            read += Step(
+                ref Unsafe.Add(ref from, read), ref Unsafe.Add(ref to, wrote), out int size);
+            wrote += size;
+        }
+        while (read <= lastRead && wrote <= lastWrite && Unsafe.Add(ref from, read) >= 0x80);
+        return true;
+    }
+
+    /// <summary>
+    /// How many bytes before a place begin a character that goes on there. They went as they are.
+    /// </summary>
+    static int Begun(ref byte from, int at)
+    {
+        for (int back = 1; back <= Math.Min(at, 3); back++)
+        {
+            byte value = Unsafe.Add(ref from, at - back);
+            int size = value < 0xC0 ? 0 : value < 0xE0 ? 2 : value < 0xF0 ? 3 : 4;
+            if (value is < 0x80 or >= 0xC0) return size > back ? back : 0;
         }
 
-        consumed = read;
-        written = wrote;
+        return 0;
+    }
+
+    /// <summary>How many bytes at the end may begin a character that goes on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static int Unfinished(ref byte last)
+    {
+        // Without branches: where a text ends is hard to foretell.
+        int unfinished = Unsafe.Subtract(ref last, 2) >= 0xF0 ? 3 : 0;
+        if (Unsafe.Subtract(ref last, 1) >= 0xE0) unfinished = 2;
+        return last >= 0xC0 ? 1 : unfinished;
     }
 
     /// <summary>
