@@ -11,7 +11,7 @@ sealed class Pieces
     const int Together = 16 << 10;
     const int CacheLine = 64;
 
-    static byte[] s_memory = [];
+    static byte[] _memory = [];
 
     internal Pieces(Language language, int size)
     {
@@ -45,9 +45,9 @@ sealed class Pieces
     internal unsafe Memory<byte> Room()
     {
         int length = 3 * Size;
-        if (s_memory.Length < length + CacheLine)
-            s_memory = GC.AllocateUninitializedArray<byte>(length + CacheLine, pinned: true);
-        fixed (byte* start = s_memory)
-            return s_memory.AsMemory((int)(-(nint)start & (CacheLine - 1)), length);
+        if (_memory.Length < length + CacheLine)
+            _memory = GC.AllocateUninitializedArray<byte>(length + CacheLine, pinned: true);
+        fixed (byte* start = _memory)
+            return _memory.AsMemory((int)(-(nint)start & (CacheLine - 1)), length);
     }
 }

@@ -1,17 +1,24 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Doorway.Text;
 
 /// <summary>16 bytes, by .NET's portable vectors alone.</summary>
-readonly struct Bytes128 : IBytes<Vector128<byte>>
+readonly unsafe struct Bytes128 : IBytes<Vector128<byte>>
 {
     internal static bool IsSupported => Vector128.IsHardwareAccelerated;
 
     public static int Size => 16;
 
     public static bool CanLeaveOut => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(ref byte from, nuint at)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref from, at)));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Load(ref byte from, nuint at) =>

@@ -8,13 +8,19 @@ namespace Doorway.Text;
 /// <summary>
 /// 32 bytes, where the processor shuffles them (AVX2): sixteen to a side, each side by itself.
 /// </summary>
-readonly struct Bytes256 : IBytes<Vector256<byte>>
+readonly unsafe struct Bytes256 : IBytes<Vector256<byte>>
 {
     internal static bool IsSupported => Vector256.IsHardwareAccelerated && Avx2.IsSupported;
 
     public static int Size => 32;
 
     public static bool CanLeaveOut => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(ref byte from, nuint at)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref from, at)));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> Load(ref byte from, nuint at) =>

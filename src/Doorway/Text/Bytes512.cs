@@ -15,6 +15,12 @@ readonly unsafe struct Bytes512 : IBytes<Vector512<byte>>
     public static bool CanLeaveOut => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(ref byte from, nuint at)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref from, at)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> Load(ref byte from, nuint at) =>
         Vector512.LoadUnsafe(ref from, at);
 

@@ -13,6 +13,9 @@ interface IBytes<TVector> where TVector : struct
     /// <summary>Whether <see cref="LeaveOut"/> is there.</summary>
     static abstract bool CanLeaveOut { get; }
 
+    /// <summary>Asks for a byte that is soon needed; there need not be one.</summary>
+    static abstract void Prefetch(ref byte from, nuint at);
+
     static abstract TVector Load(ref byte from, nuint at);
 
     /// <summary>

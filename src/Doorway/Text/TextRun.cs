@@ -9,6 +9,9 @@ namespace Doorway.Text;
 /// </summary>
 static class TextRun
 {
+    // Of text longer than the caches more is on its way then than the processor asks for itself.
+    const uint Ahead = 2048;
+
     /// <summary>
     /// Converts until a vector meets an end, or a character that needs another way, or only ASCII
     /// has come for a while. <paramref name="begun"/> is 1 where the byte before is a lead byte
@@ -25,6 +28,8 @@ static class TextRun
         bool ascii = false;
         while (at <= lastRead && put <= lastWrite)
         {
+            B.Prefetch(ref from, (uint)at + Ahead);
+            B.Prefetch(ref to, (uint)put + Ahead);
             V block = B.Load(ref from, (uint)at);
             ulong leads = B.AtLeast(block, TextBlock.FirstLead);
             V upper = AsciiRun.Upper<B, V>(block);

@@ -116,7 +116,7 @@ public sealed class SimdTests
     /// <summary>
     /// Both variants agree in status, counts and bytes, and write nothing outside their room.
     /// </summary>
-    static void AssertSame(byte[] text, int sourceAlignment, int roomAlignment, int room)
+    internal static void AssertSame(byte[] text, int sourceAlignment, int roomAlignment, int room)
     {
         byte[] source = new byte[sourceAlignment + text.Length];
         text.CopyTo(source, sourceAlignment);

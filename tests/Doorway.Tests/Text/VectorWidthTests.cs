@@ -18,11 +18,15 @@ public sealed class VectorWidthTests
     [InlineData("DOTNET_EnableHWIntrinsic", 0)]
     public async Task The_answer_is_the_same_on_narrower_vectors(string setting, int bits)
     {
-        int facts = typeof(SimdTests).GetMethods().Count(
+        Type[] classes = [typeof(SimdTests), typeof(ScriptTests)];
+        int facts = classes.SelectMany(each => each.GetMethods()).Count(
             method => method.IsDefined(typeof(FactAttribute), inherit: false));
         string host = Environment.ProcessPath!;
         string[] tests =
-            ["-class", typeof(SimdTests).FullName!, "-explicit", "on", "-noColor", "-noLogo"];
+        [
+            .. classes.SelectMany(each => new[] { "-class", each.FullName! }),
+            "-explicit", "on", "-noColor", "-noLogo",
+        ];
         bool runByDotnet = Path.GetFileNameWithoutExtension(host) == "dotnet";
         string[] run = runByDotnet ? ["exec", typeof(VectorWidthTests).Assembly.Location] : [];
         ProcessStartInfo start = new(host, [.. run, .. tests]) { RedirectStandardOutput = true };
