@@ -56,7 +56,9 @@ static class Table
     {
         const string Models = "/proc/cpuinfo", Model = "model name";
         string? line = File.Exists(Models)
-            ? File.ReadLines(Models).FirstOrDefault(line => line.StartsWith(Model, StringComparison.Ordinal)) : null;
+            ? File.ReadLines(Models).FirstOrDefault(
+                line => line.StartsWith(Model, StringComparison.Ordinal))
+            : null;
         return line?[(line.IndexOf(':') + 1)..].Trim()
             ?? RuntimeInformation.ProcessArchitecture.ToString();
     }

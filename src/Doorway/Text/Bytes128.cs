@@ -24,15 +24,15 @@ readonly unsafe struct Bytes128 : IBytes<Vector128<byte>>
     public static Vector128<byte> Load(ref byte from, nuint at) =>
         Vector128.LoadUnsafe(ref from, at);
 
-    public static Vector128<byte> LoadEdge(
-        ref byte from, int at, int start, int end,
-        out Vector128<byte> previous, out Vector128<byte> next)
+    public static Vector128<byte> LoadEdge(ref byte from, int at, int start, int end)
     {
-        Span<byte> around = stackalloc byte[16 + 2];
-        ref byte first = ref EdgeBytes.Copy(ref from, at, start, end, around);
-        previous = Load(ref first, 0);
-        next = Load(ref first, 2);
-        return Load(ref first, 1);
+        Vector128<byte> vector = default;
+        int first = Math.Max(at, start), last = Math.Min(end, at + Size);
+        if (first < last)
+            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref from, first), last - first).CopyTo(
+                MemoryMarshal.CreateSpan(ref Unsafe.As<Vector128<byte>, byte>(ref vector), Size)
+                    [(first - at)..]);
+        return vector;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -26,15 +26,15 @@ readonly unsafe struct Bytes256 : IBytes<Vector256<byte>>
     public static Vector256<byte> Load(ref byte from, nuint at) =>
         Vector256.LoadUnsafe(ref from, at);
 
-    public static Vector256<byte> LoadEdge(
-        ref byte from, int at, int start, int end,
-        out Vector256<byte> previous, out Vector256<byte> next)
+    public static Vector256<byte> LoadEdge(ref byte from, int at, int start, int end)
     {
-        Span<byte> around = stackalloc byte[32 + 2];
-        ref byte first = ref EdgeBytes.Copy(ref from, at, start, end, around);
-        previous = Load(ref first, 0);
-        next = Load(ref first, 2);
-        return Load(ref first, 1);
+        Vector256<byte> vector = default;
+        int first = Math.Max(at, start), last = Math.Min(end, at + Size);
+        if (first < last)
+            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref from, first), last - first).CopyTo(
+                MemoryMarshal.CreateSpan(ref Unsafe.As<Vector256<byte>, byte>(ref vector), Size)
+                    [(first - at)..]);
+        return vector;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

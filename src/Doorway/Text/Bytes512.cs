@@ -25,26 +25,16 @@ readonly unsafe struct Bytes512 : IBytes<Vector512<byte>>
         Vector512.LoadUnsafe(ref from, at);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<byte> LoadEdge(
-        ref byte from, int at, int start, int end,
-        out Vector512<byte> previous, out Vector512<byte> next)
+    public static Vector512<byte> LoadEdge(ref byte from, int at, int start, int end)
     {
-        int count = Math.Min(end - at, Size), after = Math.Min(end - at - 1, Size);
-        Vector512<byte> places = Vector512<byte>.Indices;
-        var first = Vector512.Create((byte)(at == start ? 1 : 0));
+        var first = Vector512.Create((byte)Math.Max(start - at, 0));
+        var mask = Vector512.LessThan(
+            Vector512<byte>.Indices - first,
+            Vector512.Create((byte)Math.Min(end - at, Size)) - first);
+        // What the mask leaves out may lie where nothing may be read.
         fixed (byte* here = &Unsafe.Add(ref from, at))
-        {
-            previous = Masked(here - 1, Vector512.LessThan(
-                places - first, Vector512.Create((byte)(count + 1)) - first));
-            next = Masked(here + 1, Vector512.LessThan(places, Vector512.Create((byte)after)));
-            return Masked(here, Vector512.LessThan(places, Vector512.Create((byte)count)));
-        }
+            return Avx512BW.MaskLoad(here, mask, Vector512<byte>.Zero);
     }
-
-    // What the mask leaves out may lie where nothing may be read.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector512<byte> Masked(byte* from, Vector512<byte> mask) =>
-        Avx512BW.MaskLoad(from, mask, Vector512<byte>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<byte> vector, ref byte to, nuint at) =>

@@ -19,12 +19,10 @@ interface IBytes<TVector> where TVector : struct
     static abstract TVector Load(ref byte from, nuint at);
 
     /// <summary>
-    /// The bytes at <paramref name="at"/> up to <paramref name="end"/>, then zeros, each with its
-    /// neighbours; before <paramref name="start"/> and from the end on these are zeros too. No
-    /// other byte is read.
+    /// The bytes from <paramref name="at"/> on; zeros before <paramref name="start"/> and from
+    /// <paramref name="end"/> on, where nothing is read.
     /// </summary>
-    static abstract TVector LoadEdge(
-        ref byte from, int at, int start, int end, out TVector previous, out TVector next);
+    static abstract TVector LoadEdge(ref byte from, int at, int start, int end);
 
     static abstract void Store(TVector vector, ref byte to, nuint at);
 

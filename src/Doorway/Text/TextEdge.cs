@@ -21,18 +21,21 @@ static class TextEdge
     {
         int at = read, put = wrote, taken = Math.Min(length - at, B.Size), kept = taken;
         if (room - put < taken) return false;
-        V block = B.LoadEdge(ref from, at, start, length, out V previous, out V next);
+        V block = B.LoadEdge(ref from, at, start, length);
         ulong begun = at > start ? TextBlock.IsPairLead(Unsafe.Add(ref from, at - 1)) : 0;
         ulong leads = B.AtLeast(block, TextBlock.FirstLead);
         V upper = AsciiRun.Upper<B, V>(block);
         ulong stops = 0;
         if ((leads | begun) != 0)
         {
+            V next = B.LoadEdge(ref from, at + 1, start, length);
             ulong longLeads = B.AtLeast(block, TextBlock.FirstLongLead);
             ulong pairs = leads & ~longLeads;
-            stops = TextBlock.LongStops<B, V>(block, next, longLeads) | (pairs & ~B.Following(next));
+            stops = TextBlock.LongStops<B, V>(block, next, longLeads)
+                | (pairs & ~B.Following(next));
             if ((pairs | begun) != 0)
             {
+                V previous = B.LoadEdge(ref from, at - 1, start, length);
                 V change = TextBlock.Change<B, V>(
                     ref Unsafe.Add(ref from, at), block, previous, next, pairs, begun);
                 upper = B.Add(upper, change);
