@@ -67,10 +67,11 @@ static class Run
     static void Missing(string peer, string remedy) =>
         Console.Error.WriteLine($"{peer} is missing and left out; to have it: {remedy}");
 
-    // The runtime compiles what is called often once more, in the background.
+    // The runtime compiles what is called often twice more, in the background, when little else
+    // has been new for a tenth of a second.
     static void Settle(List<Peer> peers)
     {
-        for (int time = 0; time < 3; time++)
+        for (int time = 0; time < 6; time++)
         {
             foreach (Language language in Language.All)
             {
@@ -78,11 +79,11 @@ static class Run
                 foreach (Peer peer in peers)
                 {
                     peer.Take(pieces);
-                    peer.Turns(10);
+                    for (int turn = 0; turn < 10; turn++) peer.Turns(1);
                 }
             }
 
-            Thread.Sleep(200);
+            Thread.Sleep(250);
         }
     }
 

@@ -15,8 +15,9 @@ sealed unsafe class IcuPeer : SpanPeer
     {
         var (library, version) = Library
             ?? throw new DllNotFoundException("There is no libicuuc.");
+        nint upper = NativeLibrary.GetExport(library, $"ucasemap_utf8ToUpper_{version}");
         _upper = (delegate* unmanaged[SuppressGCTransition]<
-            nint, byte*, int, byte*, int, int*, int>)NativeLibrary.GetExport(library, $"ucasemap_utf8ToUpper_{version}");
+            nint, byte*, int, byte*, int, int*, int>)upper;
         var open = (delegate* unmanaged<byte*, uint, int*, nint>)
             NativeLibrary.GetExport(library, $"ucasemap_open_{version}");
         int error = 0;
