@@ -145,6 +145,7 @@ case_tables() {
 scripts() {
     local files
     mapfile -t files < <(find . -name '*.sh' -not -path './out/*' -not -path '*/bin/*')
+    mapfile -t -O "${#files[@]}" files < <(grep -lE '^#!.*\b(ba)?sh$' bench/*/run)
     shellcheck doorway .ci/run share/completions/doorway.bash "${files[@]}"
 }
 

@@ -57,9 +57,15 @@ public sealed class ConversationTests
         await using var two = PeerProcess.Python("two_way_client.py", "127.0.0.1", port);
         await one.Output.WaitForAsync("^Connected$");
         await two.Output.WaitForAsync("^Connected$");
-        // Connected means in the backlog; who is in the room is what the server says.
+        // Connected means in the backlog, for the client, and accepted, for the server: who is in
+        // the room is whoever hears what is said there.
         await server.Output.WaitForAsync("""(?s)"event":"connected".*"event":"connected".*$""");
-        await one.WriteLineAsync("from one");
+        for (int i = 0; i < 100 && !two.Output.Text.Contains("from one"); i++)
+        {
+            await one.WriteLineAsync("from one");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
         await two.Output.WaitForAsync("from one");
         await two.WriteLineAsync("from two");
         await one.Output.WaitForAsync("from two");
