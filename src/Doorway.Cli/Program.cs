@@ -4,7 +4,7 @@ using Doorway.Cli;
 using Doorway.Cli.Commands;
 using Doorway.Cli.Terminal;
 
-var root = new DoorwayCommand();
+RootCommand root = DoorwayCommand.For(args);
 // A word that begins with @ is a word, not a file of words.
 var grammar = new ParserConfiguration { ResponseFileTokenReplacer = null };
 ParseResult parsed = root.Parse(args, grammar);

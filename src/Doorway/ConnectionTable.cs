@@ -21,7 +21,7 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
     readonly Dictionary<Session, string> _closedFor = [];
     readonly Dictionary<SocketName, int> _perSource = [];
     readonly Action<Session> _ended;
-    readonly Timer _sweeper;
+    readonly SweepTimer _sweeper;
     Counters _counters = new();
     uint _lastNumber;
     TaskCompletionSource? _emptied;
@@ -36,7 +36,7 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
         _cap = cap;
         _create = create;
         _log = log;
-        _sweeper = new Timer(_ => Sweep(), null, SweepEvery, SweepEvery);
+        _sweeper = new SweepTimer(Sweep, SweepEvery);
     }
 
     /// <summary>What was counted so far.</summary>
@@ -76,6 +76,7 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
                 _open.Add(session);
                 _counters = _counters with { Accepted = _counters.Accepted + 1 };
                 Count(peer, +1);
+                _sweeper.Runs = true;
             }
         }
 
@@ -203,6 +204,7 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
     {
         lock (_gate)
         {
+            _sweeper.Runs = _open.Count > 0;
             return [.. _open.All];
         }
     }

@@ -9,6 +9,8 @@ namespace Doorway.Cli.Commands;
 /// <summary><c>doorway</c>: the lab in one process, and the verbs.</summary>
 sealed class DoorwayCommand : RootCommand
 {
+    const string Self = "doorway";
+
     const string Examples = """
           doorway                                  the lab: type a line, see it come back twice
           printf 'hello\nworld\n' | doorway        one answer a line, once UDP and TCP agree
@@ -25,6 +27,25 @@ sealed class DoorwayCommand : RootCommand
     readonly Option<string?> _engine = EngineOption.Create();
     readonly Output _output = new();
 
+    /// <summary>The grammar for a command line.</summary>
+    /// <param name="args">
+    /// The command line. Where a verb comes first, that verb is all there is: building the options
+    /// of the others takes as long as binding a socket.
+    /// </param>
+    public static RootCommand For(string[] args) => args switch
+    {
+        ["serve", ..] => Alone(new ServeCommand()),
+        ["connect", ..] => Alone(new ConnectCommand()),
+        _ => new DoorwayCommand(),
+    };
+
+    static RootCommand Alone(Command verb)
+    {
+        var root = new RootCommand { HelpName = Self };
+        root.Subcommands.Add(verb);
+        return root;
+    }
+
     public DoorwayCommand()
         : base(
             "A socket is a doorway between a program and the network.\n"
@@ -32,7 +53,7 @@ sealed class DoorwayCommand : RootCommand
             + "Each line goes once "
             + "over UDP and once over TCP, and comes back in upper case.")
     {
-        HelpName = "doorway";
+        HelpName = Self;
         Subcommands.Add(new ServeCommand());
         Subcommands.Add(new ConnectCommand());
         Options.Add(_port);

@@ -19,7 +19,7 @@ sealed class ServerLog : IAsyncDisposable
 
     readonly Notices _notices;
     readonly JsonEvents? _json;
-    readonly Task _writing;
+    readonly Lazy<Task> _writing;
     long _lost;
     long _second;
     int _inSecond;
@@ -29,13 +29,18 @@ sealed class ServerLog : IAsyncDisposable
     {
         _notices = notices;
         _json = json;
-        _writing = Task.Run(WriteAsync);
+        // Not before there is something to write: a task costs threads, and a start its time.
+        _writing = new(() => Task.Run(WriteAsync));
     }
 
     /// <summary>Takes an event; never waits.</summary>
     public void Add(ServerEvent happened)
     {
-        if (!_events.Writer.TryWrite(happened))
+        if (_events.Writer.TryWrite(happened))
+        {
+            _ = _writing.Value;
+        }
+        else
         {
             Interlocked.Increment(ref _lost);
         }
@@ -45,7 +50,7 @@ sealed class ServerLog : IAsyncDisposable
     public Task WrittenAsync()
     {
         _events.Writer.TryComplete();
-        return _writing;
+        return _writing.Value;
     }
 
     async Task WriteAsync()
