@@ -70,7 +70,7 @@ public readonly record struct Entry
     /// <summary>
     /// Its place in the journal, from 1. A call that waits (accept, connect, receive) has the
     /// place of its return, any other that of its start: what a send causes comes after it. Places
-    /// may be left out.
+    /// may be left out, and the datagrams of one message (UDP_GRO, UDP_SEGMENT) share theirs.
     /// </summary>
     public long Number { get; init; }
 

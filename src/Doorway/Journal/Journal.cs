@@ -18,6 +18,7 @@ public sealed class Journal
     readonly ByteRing _bytes;
     readonly long _startTimestamp = Stopwatch.GetTimestamp();
     readonly DateTime _startTime = DateTime.UtcNow;
+    Subject _last = new(default, default, 0, default, default);
     long _head;
     int _sockets;
     long _dropped;
@@ -73,17 +74,32 @@ public sealed class Journal
     public void Record(
         in Entry entry, ReadOnlySpan<byte> bytes = default, long started = 0, Place place = default)
     {
-        (long number, long now) = place == default ? Reserve() : place;
-        ref Slot slot = ref _slots[(number - 1) & (_slots.Length - 1)];
-
-        if (TryClaim(ref slot, number))
+        Subject about = _last;
+        if (!about.Is(entry))
         {
-            slot.Entry = entry;
-            slot.Timestamp = now;
-            slot.Waited = started == 0 ? 0 : now - started;
-            slot.ByteCount = Math.Min(bytes.Length, BytesPerEntry);
-            slot.BytesAt = slot.ByteCount == 0 ? 0 : _bytes.Write(bytes[..slot.ByteCount]);
-            Finish(ref slot, number, Complete);
+            _last = about = Subject.Of(entry);
+        }
+
+        var outcome = new Outcome(entry.Call, entry.Result, entry.Error, entry.Argument);
+        Write(about, outcome, bytes, started, place == default ? Reserve() : place);
+    }
+
+    /// <summary>
+    /// The same, of one socket, without looking for what its entries have in common. Of a merged
+    /// message all bytes are kept, and each of its datagrams shows its first.
+    /// </summary>
+    internal void Write(
+        Subject about, in Outcome outcome, ReadOnlySpan<byte> bytes, long started, Place place)
+    {
+        (long number, long now) = place;
+        ref Slot slot = ref _slots[(number - 1) & (_slots.Length - 1)];
+        if (TryClaim(ref slot, number, outcome.Count))
+        {
+            int count = outcome.Segment > 0 && BytesPerEntry > 0
+                ? bytes.Length : Math.Min(bytes.Length, BytesPerEntry);
+            long bytesAt = count == 0 ? 0 : _bytes.Write(bytes[..count]);
+            slot.Fill(about, outcome, now, started, bytesAt, count);
+            Finish(ref slot, number, Complete, outcome.Count);
         }
 
         WakeReaders();
@@ -96,13 +112,21 @@ public sealed class Journal
     /// </summary>
     public Place Reserve() => new(Interlocked.Increment(ref _head), Stopwatch.GetTimestamp());
 
+    /// <summary>Takes a place for a call that returned at the time given.</summary>
+    internal Place ReserveAt(long timestamp) => new(Interlocked.Increment(ref _head), timestamp);
+
+    /// <summary>Takes several places, one behind the other, now.</summary>
+    /// <returns>The first.</returns>
+    internal Place ReserveMany(int count) =>
+        new(Interlocked.Add(ref _head, count) - count + 1, Stopwatch.GetTimestamp());
+
     /// <summary>Leaves a place empty: the call came to nothing.</summary>
     public void Abandon(Place place)
     {
         ref Slot slot = ref _slots[(place.Number - 1) & (_slots.Length - 1)];
-        if (TryClaim(ref slot, place.Number))
+        if (TryClaim(ref slot, place.Number, 0))
         {
-            Finish(ref slot, place.Number, GivenUp);
+            Finish(ref slot, place.Number, GivenUp, 0);
         }
 
         WakeReaders();
@@ -120,14 +144,14 @@ public sealed class Journal
     // one still writing, after a whole turn of the ring, leaves its number there and gives up:
     // both entries are lost, nobody waits and nothing is torn. So does one that a newer entry has
     // overtaken.
-    bool TryClaim(ref Slot slot, long number)
+    bool TryClaim(ref Slot slot, long number, int count)
     {
         while (true)
         {
             long state = Volatile.Read(ref slot.State);
             if (state >> 2 >= number)
             {
-                Interlocked.Increment(ref _dropped);
+                Interlocked.Add(ref _dropped, Math.Max(1, count));
                 return false;
             }
 
@@ -138,7 +162,9 @@ public sealed class Journal
                 bool replaces = state != 0 && (state & 3) == Complete;
                 if (occupied || replaces)
                 {
-                    Interlocked.Increment(ref _dropped);
+                    Interlocked.Add(
+                        ref _dropped,
+                        replaces ? slot.Count : Math.Max(1, count));
                 }
 
                 return !occupied;
@@ -146,7 +172,7 @@ public sealed class Journal
         }
     }
 
-    void Finish(ref Slot slot, long number, long how)
+    void Finish(ref Slot slot, long number, long how, int count)
     {
         long mine = (number << 2) | Writing;
         long state = Interlocked.CompareExchange(ref slot.State, (number << 2) | how, mine);
@@ -155,7 +181,7 @@ public sealed class Journal
             return;
         }
 
-        Interlocked.Add(ref _dropped, how == Complete ? 1 : 0);
+        Interlocked.Add(ref _dropped, count);
         while (true)
         {
             long last = Interlocked.CompareExchange(ref slot.State, (state & ~3L) | GivenUp, state);
@@ -192,43 +218,29 @@ public sealed class Journal
                 break;
             }
 
-            if (TryCopy(ref slot, state, after + 1, out Entry entry))
-            {
-                entries.Add(entry);
-            }
-
             after++;
+            AddTo(entries, ref slot, state, after);
         }
 
         return after;
     }
 
-    bool TryCopy(ref Slot slot, long state, long number, out Entry entry)
+    void AddTo(ICollection<Entry> entries, ref Slot slot, long state, long number)
     {
-        entry = default;
         if (state != ((number << 2) | Complete))
         {
-            return false;
+            return;
         }
 
-        Entry copy = slot.Entry;
-        long timestamp = slot.Timestamp;
-        long waited = slot.Waited;
-        byte[] bytes = _bytes.Read(slot.BytesAt, slot.ByteCount);
+        Slot copy = slot;
+        byte[] bytes = copy.ReadBytes(_bytes);
         Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref slot.State) != state)
+        if (Volatile.Read(ref slot.State) == state)
         {
-            return false;
+            DateTime time =
+                _startTime + Stopwatch.GetElapsedTime(_startTimestamp, copy.Timestamp);
+            copy.AddTo(entries, number, time, bytes, BytesPerEntry);
         }
-
-        entry = copy with
-        {
-            Number = number,
-            Time = _startTime + Stopwatch.GetElapsedTime(_startTimestamp, timestamp),
-            Waited = Stopwatch.GetElapsedTime(0, waited),
-            Bytes = bytes,
-        };
-        return true;
     }
 
     /// <summary>Everything that is in the journal now, oldest first.</summary>
@@ -259,14 +271,4 @@ public sealed class Journal
 
     /// <summary>A place in the journal, and when it was taken.</summary>
     public readonly record struct Place(long Number, long Timestamp);
-
-    struct Slot
-    {
-        public long State;
-        public long Timestamp;
-        public long Waited;
-        public long BytesAt;
-        public int ByteCount;
-        public Entry Entry;
-    }
 }

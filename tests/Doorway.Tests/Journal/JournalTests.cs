@@ -230,6 +230,39 @@ public sealed class JournalTests
         }
     }
 
+    [Fact]
+    public void A_merged_message_is_an_entry_for_each_datagram_at_one_place()
+    {
+        var journal = new Journal(capacity: 4, bytesPerEntry: 5);
+        var peer = SocketName.From(IPAddress.Loopback, 9);
+        var about = new Subject(Side.Server, Transport.Udp, 7, default, peer);
+        byte[] bytes = [.. "aaaaaaaabbbbbbbbcc"u8];
+        journal.Write(
+            about, new Outcome(SocketCall.RecvFrom, bytes.Length, Segment: 8), bytes, 0,
+            journal.Reserve());
+        Fill(journal, 2, 2);
+        IReadOnlyList<Entry> entries = journal.Snapshot();
+        Assert.Equal([1, 1, 1, 2], entries.Select(entry => (int)entry.Number));
+        Assert.Equal([8, 8, 2, 2], entries.Select(entry => entry.Result));
+        Assert.Equal("aaaaa"u8, entries[0].Bytes.Span);
+        Assert.Equal("bbbbb"u8, entries[1].Bytes.Span);
+        Assert.Equal("cc"u8, entries[2].Bytes.Span);
+        Assert.All(entries.Take(3), entry => Assert.Equal(peer, entry.Peer));
+        Fill(journal, 3, 5);
+        Assert.Equal(3, journal.Dropped);
+    }
+
+    [Fact]
+    public void Places_that_were_taken_together_stand_together()
+    {
+        var journal = new Journal();
+        Journal.Place first = journal.ReserveMany(2);
+        Fill(journal, 3, 3);
+        journal.Record(Call(2), place: first with { Number = first.Number + 1 });
+        journal.Record(Call(1), place: first);
+        Assert.Equal([1, 2, 3], journal.Snapshot().Select(entry => entry.Result));
+    }
+
     // Everything in an entry tells the same writer and turn; so does every byte.
     static void Write(Journal journal, int writer, int count, int largest)
     {

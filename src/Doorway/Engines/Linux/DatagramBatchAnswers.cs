@@ -33,6 +33,7 @@ sealed unsafe class DatagramBatchAnswers : IDisposable
     // The newest run of a peer: index + 1, by the hash of the peer. A collision costs merging, not
     // order.
     readonly byte[] _newest = new byte[Buckets];
+    byte[]? _joined;
     int _used;
 
     /// <summary>Room for answers.</summary>
@@ -176,6 +177,30 @@ sealed unsafe class DatagramBatchAnswers : IDisposable
     /// <summary>The answer itself.</summary>
     public ReadOnlySpan<byte> Bytes(int answer) =>
         new(_data + _answers[answer].At, _answers[answer].Length);
+
+    /// <summary>
+    /// All answers of the run, one behind the other; valid until the next call.
+    /// </summary>
+    public ReadOnlySpan<byte> Whole(int run)
+    {
+        ref Run whole = ref _runs[run];
+        ref Answer last = ref _answers[whole.Last];
+        int first = _answers[whole.First].At;
+        if (last.At + last.Length - first == whole.Bytes)
+        {
+            return new(_data + first, whole.Bytes);
+        }
+
+        byte[] joined = _joined ??= new byte[MaxBytes];
+        int at = 0;
+        for (int answer = whole.First; answer >= 0; answer = Next(answer))
+        {
+            Bytes(answer).CopyTo(joined.AsSpan(at));
+            at += Length(answer);
+        }
+
+        return joined.AsSpan(0, at);
+    }
 
     /// <summary>Whom the run goes to.</summary>
     public ref readonly SocketName Peer(int run) => ref _runs[run].To.Peer;

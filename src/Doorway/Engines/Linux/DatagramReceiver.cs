@@ -26,6 +26,7 @@ sealed class DatagramReceiver : IDisposable
     readonly BatchNotes _notes = new("recvmmsg", "UDP_GRO");
     bool _inBatches;
     long _started;
+    long _returned;
     int _failures;
     int _alone;
 
@@ -92,6 +93,7 @@ sealed class DatagramReceiver : IDisposable
         if (count >= 0)
         {
             _failures = 0;
+            _returned = _socket.Now;
             _alone = count == 1 && _alone < 2 * AloneInARow ? _alone + 1
                 : count == 1 ? AloneInARow : 0;
             return count;
@@ -123,17 +125,17 @@ sealed class DatagramReceiver : IDisposable
     /// <summary>Whether the message has neither bytes nor sender.</summary>
     public bool IsNothing(int slot) => Batch.Length(slot) == 0 && Batch.Source(slot).IsEmpty;
 
-    /// <summary>Writes a received datagram down.</summary>
+    /// <summary>Writes a received datagram down, or a whole merged message.</summary>
     public void Record(
-        int slot, int count, bool isMerged, in SocketName peer, ReadOnlySpan<byte> datagram,
-        bool isCut)
+        int slot, int count, bool isMerged, in SocketName peer, ReadOnlySpan<byte> bytes,
+        bool isCut = false, int segment = 0)
     {
         if (_socket.IsRecorded)
         {
             _socket.RecordDatagram(
-                SocketCall.RecvFrom, peer, datagram,
+                SocketCall.RecvFrom, peer, bytes,
                 isCut ? SocketError.MessageSize : SocketError.Success, _started,
-                note: _notes.Of(slot, count, isMerged));
+                _socket.ReserveAt(_returned), _notes.Of(slot, count, isMerged), segment);
         }
     }
 

@@ -17,7 +17,7 @@ sealed unsafe class DatagramSender : IDisposable
     readonly IDatagramHandler _handler;
     readonly DatagramBatchAnswers _answers;
     readonly BatchNotes _notes = new("sendmmsg", "UDP_SEGMENT");
-    readonly List<Journal.Place> _places = [];
+    Journal.Place _place;
     bool _inBatches;
 
     public DatagramSender(
@@ -57,7 +57,8 @@ sealed unsafe class DatagramSender : IDisposable
             return;
         }
 
-        Reserve();
+        // What a datagram causes is to come after it in the journal.
+        _place = _socket.ReserveMany(runs);
         BatchedMessage* messages = _answers.Compose();
         int done = 0;
         while (done < runs)
@@ -75,7 +76,6 @@ sealed unsafe class DatagramSender : IDisposable
             }
         }
 
-        _places.Clear();
         _answers.Clear();
     }
 
@@ -122,10 +122,14 @@ sealed unsafe class DatagramSender : IDisposable
             return;
         }
 
+        _socket.Abandon(PlaceOf(run));
         for (int answer = _answers.First(run); answer >= 0; answer = _answers.Next(answer))
         {
+            Journal.Place place = _socket.Reserve();
             int sent = SendOne(_answers.ComposeOne(run, answer));
-            Tell(run, answer, Errno.ToSocketError(Math.Max(-sent, 0)));
+            SocketError error = Errno.ToSocketError(Math.Max(-sent, 0));
+            Record(run, _answers.Bytes(answer), 0, error, place);
+            _handler.Sent(_answers.Peer(run), _answers.Length(answer), error);
         }
     }
 
@@ -148,38 +152,38 @@ sealed unsafe class DatagramSender : IDisposable
         return false;
     }
 
+    // What became of a run that was sent in one piece.
     void Tell(int run, SocketError error)
     {
+        if (_socket.IsRecorded)
+        {
+            RecordRun(run, error);
+        }
+
         for (int answer = _answers.First(run); answer >= 0; answer = _answers.Next(answer))
         {
-            Tell(run, answer, error);
+            _handler.Sent(_answers.Peer(run), _answers.Length(answer), error);
         }
     }
 
-    void Tell(int run, int answer, SocketError error)
+    void RecordRun(int run, SocketError error)
+    {
+        (int count, int segment) = _answers.Shape(run);
+        Record(run, _answers.Whole(run), count == 1 ? 0 : segment, error, PlaceOf(run));
+    }
+
+    void Record(
+        int run, ReadOnlySpan<byte> bytes, int segment, SocketError error, Journal.Place place)
     {
         if (_socket.IsRecorded)
         {
+            string? note = _notes.Of(run, _answers.RunCount, _answers.Shape(run).Count > 1);
             _socket.RecordDatagram(
-                SocketCall.SendTo, _answers.Peer(run), _answers.Bytes(answer), error,
-                place: _places[answer],
-                note: _notes.Of(run, _answers.RunCount, _answers.Shape(run).Count > 1));
-        }
-
-        _handler.Sent(_answers.Peer(run), _answers.Length(answer), error);
-    }
-
-    // What a datagram causes is to come after it in the journal.
-    void Reserve()
-    {
-        if (_socket.IsRecorded)
-        {
-            for (int i = 0; i < _answers.Count; i++)
-            {
-                _places.Add(_socket.Reserve());
-            }
+                SocketCall.SendTo, _answers.Peer(run), bytes, error, 0, place, note, segment);
         }
     }
+
+    Journal.Place PlaceOf(int run) => _place with { Number = _place.Number + run };
 
     public void Dispose() => _answers.Dispose();
 }

@@ -165,6 +165,12 @@ sealed class LinuxDatagramListener : DatagramListener
         int whole = batch.Length(slot);
         bool isMerged = segment > 0 && segment < whole;
         int size = isMerged ? segment : whole;
+        bool isWhole = isMerged && message.Length == whole;
+        if (isWhole)
+        {
+            _receiver.Record(slot, count, isMerged, peer, message, segment: size);
+        }
+
         int at = 0;
         do
         {
@@ -172,7 +178,11 @@ sealed class LinuxDatagramListener : DatagramListener
             bool isCut = at + length > message.Length;
             ReadOnlySpan<byte> datagram = message[Math.Min(at, message.Length)..];
             datagram = isCut ? datagram : datagram[..length];
-            _receiver.Record(slot, count, isMerged, peer, datagram, isCut);
+            if (!isWhole)
+            {
+                _receiver.Record(slot, count, isMerged, peer, datagram, isCut);
+            }
+
             if (isCut)
             {
                 _handler.Truncated(peer);

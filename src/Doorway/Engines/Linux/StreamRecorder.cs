@@ -8,9 +8,14 @@ sealed class StreamRecorder(
     Journal journal, Transport transport, Side side, int number, SocketName local, SocketName peer)
 {
     long _since = Journal.Now;
+    Subject _subject = new(side, transport, number, local, peer);
 
     /// <summary>The end that this socket is.</summary>
-    public SocketName Local { get; set; } = local;
+    public SocketName Local
+    {
+        get => _subject.Local;
+        set => _subject = _subject with { Local = value };
+    }
 
     /// <summary>socket(2) has returned this socket.</summary>
     public void Created(AddressFamily family) => journal.Record(
@@ -54,16 +59,17 @@ sealed class StreamRecorder(
     /// <summary>recv(2) has returned; it had been waited for since the last one.</summary>
     public void Received(ReadOnlySpan<byte> bytes, SocketError error)
     {
-        journal.Record(Compose(SocketCall.Recv, bytes.Length, error), bytes, _since);
-        Waits();
+        Journal.Place place = journal.Reserve();
+        journal.Write(
+            _subject, new Outcome(SocketCall.Recv, bytes.Length, error), bytes, _since, place);
+        _since = place.Timestamp;
     }
 
     /// <summary>The place of a call that can't wait.</summary>
     public Journal.Place Reserve() => journal.Reserve();
 
     /// <summary>send(2) has returned; one that would have waited is not written down.</summary>
-    public void Sent(
-        Journal.Place place, ReadOnlySpan<byte> bytes, SocketError error, long started = 0)
+    public void Sent(Journal.Place place, ReadOnlySpan<byte> bytes, SocketError error)
     {
         if (error == SocketError.WouldBlock)
         {
@@ -71,8 +77,8 @@ sealed class StreamRecorder(
         }
         else
         {
-            journal.Record(
-                Compose(SocketCall.Send, bytes.Length, error), bytes, started, place);
+            var outcome = new Outcome(SocketCall.Send, bytes.Length, error);
+            journal.Write(_subject, outcome, bytes, 0, place);
         }
     }
 

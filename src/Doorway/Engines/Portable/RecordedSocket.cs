@@ -6,10 +6,15 @@ namespace Doorway.Engines.Portable;
 /// <summary>A socket whose calls are written down in a journal, where one is attached.</summary>
 sealed class RecordedSocket
 {
+    const int KnownPeers = 256;
+
     readonly Transport _transport;
     readonly Side _side;
     readonly Journal? _journal;
     readonly int _number;
+
+    // By the hash of the peer: those that ask again need not be composed anew.
+    readonly Subject?[]? _subjects;
     int _closed;
 
     RecordedSocket(Socket socket, Transport transport, Side side, Journal? journal)
@@ -19,6 +24,8 @@ sealed class RecordedSocket
         _side = side;
         _journal = journal;
         _number = journal?.NumberSocket() ?? 0;
+        bool hasPeers = transport is Transport.Udp or Transport.UnixDatagram;
+        _subjects = journal is null ? null : new Subject?[hasPeers ? KnownPeers : 1];
     }
 
     /// <summary>The socket itself.</summary>
@@ -194,8 +201,9 @@ sealed class RecordedSocket
         int count = Socket.Receive(buffer, SocketFlags.None, out error);
         if (_journal is not null && error != SocketError.WouldBlock)
         {
-            _journal.Record(
-                Compose(SocketCall.Recv, count, error), buffer[..Math.Max(count, 0)], started);
+            _journal.Write(
+                SubjectOf(Peer), new Outcome(SocketCall.Recv, count, error),
+                buffer[..Math.Max(count, 0)], started, _journal.Reserve());
         }
 
         return count;
@@ -224,9 +232,9 @@ sealed class RecordedSocket
             }
             else
             {
-                _journal.Record(
-                    Compose(SocketCall.Send, count, error), bytes[..Math.Max(count, 0)],
-                    place: place);
+                _journal.Write(
+                    SubjectOf(Peer), new Outcome(SocketCall.Send, count, error),
+                    bytes[..Math.Max(count, 0)], 0, place);
             }
         }
 
@@ -242,19 +250,51 @@ sealed class RecordedSocket
     /// </summary>
     public Journal.Place Reserve() => _journal?.Reserve() ?? default;
 
-    /// <summary>Writes a datagram down that came or went.</summary>
+    /// <summary>
+    /// Takes the place of a call that has returned, at the time given.
+    /// </summary>
+    public Journal.Place ReserveAt(long timestamp) => _journal?.ReserveAt(timestamp) ?? default;
+
+    /// <summary>Takes several places, one behind the other; the first is returned.</summary>
+    public Journal.Place ReserveMany(int count) => _journal?.ReserveMany(count) ?? default;
+
+    /// <summary>Leaves a place empty.</summary>
+    public void Abandon(Journal.Place place) => _journal?.Abandon(place);
+
+    /// <summary>Writes a datagram down that came or went, or several that did as one.</summary>
+    /// <param name="call">What was called.</param>
+    /// <param name="peer">The other end.</param>
+    /// <param name="bytes">The message.</param>
+    /// <param name="error">What became of it.</param>
+    /// <param name="started">When the call began, 0 where it can't wait.</param>
+    /// <param name="place">The place that was taken for it, if one was.</param>
+    /// <param name="note">What else there is to say.</param>
+    /// <param name="segment">The size of all datagrams but the last; 0 where it is one.</param>
     public void RecordDatagram(
         SocketCall call, in SocketName peer, ReadOnlySpan<byte> bytes,
         SocketError error = SocketError.Success, long started = 0, Journal.Place place = default,
-        string? note = null)
+        string? note = null, int segment = 0)
     {
         if (_journal is not null)
         {
             LocalNow();
-            _journal.Record(
-                Compose(call, bytes.Length, error) with { Peer = peer, Argument = note },
-                bytes, started, place);
+            _journal.Write(
+                SubjectOf(peer), new Outcome(call, bytes.Length, error, note, segment), bytes,
+                started, place == default ? _journal.Reserve() : place);
         }
+    }
+
+    Subject SubjectOf(in SocketName peer)
+    {
+        int index = _subjects!.Length == 1 ? 0 : peer.GetHashCode() & (KnownPeers - 1);
+        Subject? known = _subjects[index];
+        if (known is null || known.Peer != peer || known.Local != Local)
+        {
+            known = new Subject(_side, _transport, _number, Local, peer);
+            _subjects[index] = known;
+        }
+
+        return known;
     }
 
     /// <summary>
