@@ -62,7 +62,6 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
     public Session? Accept(in SocketName local, in SocketName peer)
     {
         Session? session = null;
-        uint number = 0;
         string? refusal;
         lock (_gate)
         {
@@ -71,8 +70,7 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
             {
                 session = _create();
                 session.Ended = _ended;
-                number = ++_lastNumber;
-                session.Number = number;
+                session.Number = ++_lastNumber;
                 _open.Add(session);
                 _counters = _counters with { Accepted = _counters.Accepted + 1 };
                 Count(peer, +1);
@@ -90,7 +88,7 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
         string wait = waited == TimeSpan.Zero
             ? "" : string.Create(
                 CultureInfo.InvariantCulture, $" after {waited.TotalSeconds:0.0} s in the backlog");
-        Log(ServerEventKind.Connected, number, peer, $"to {local}{wait}");
+        Log(ServerEventKind.Connected, session.Number, peer, $"to {local}{wait}");
         return session;
     }
 

@@ -197,7 +197,13 @@ public sealed class DrainTests
         for (int round = 0; round < 30; round++)
         {
             await using Server server = await venue.ServeAsync(
-                options => options with { Mode = ServerMode.Iterative });
+                options => options with
+                {
+                    // A name of its own: a program that another test starts meanwhile has the
+                    // last round's socket until its execve(2).
+                    Addresses = [venue.NewAddress()],
+                    Mode = ServerMode.Iterative,
+                });
             Task[] clients =
             [
                 .. Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>

@@ -80,6 +80,10 @@ sealed class Venue : IDisposable
             : Path.Combine(_folder, $"{number}-{role}");
     }
 
+    /// <summary>Another address like <see cref="Address"/>.</summary>
+    public Address NewAddress() =>
+        Transport.IsUnix ? Address.OfPath(Transport, NewName("server")) : Address;
+
     /// <summary>An end point for a client that binds; port 0 or a name of its own.</summary>
     public EndPoint NewLocal()
     {
