@@ -218,10 +218,9 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
         foreach (Session session in open)
         {
             long silent = now - session.LastActivity;
-            long waits = now - session.WaitsSince;
             if (session.IsStalled)
             {
-                if (waits > _limits.WriteStall.TotalMilliseconds)
+                if (now - session.WaitsSince > _limits.WriteStall.TotalMilliseconds)
                 {
                     Tally(counters => counters with { ClosedStalled = counters.ClosedStalled + 1 });
                     Expel(session, $"left {session.UnsentCount} bytes or more unread");
@@ -229,7 +228,7 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
             }
             else if (session.IsLingering)
             {
-                if (waits > linger.TotalMilliseconds)
+                if (now - session.WaitsSince > linger.TotalMilliseconds)
                 {
                     session.StopLingering();
                 }

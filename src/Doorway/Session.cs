@@ -65,10 +65,20 @@ abstract class Session
 
     /// <summary>
     /// Since when the peer has read nothing (stalled) or not closed (lingering), in milliseconds of
-    /// <see cref="Environment.TickCount64"/>.
+    /// <see cref="Environment.TickCount64"/>; to be asked once it is known to do either.
     /// </summary>
-    public long WaitsSince =>
-        Environment.TickCount64 - (uint)(Environment.TickCount - _waitsSince);
+    public long WaitsSince
+    {
+        get
+        {
+            // Under the lock: a moment that is set after our look at the clock would seem to lie 49
+            // days back.
+            lock (this)
+            {
+                return Environment.TickCount64 - (uint)(Environment.TickCount - _waitsSince);
+            }
+        }
+    }
 
     /// <summary>How many bytes the kernel has not taken yet.</summary>
     public int UnsentCount => _unsent?.Count ?? 0;
