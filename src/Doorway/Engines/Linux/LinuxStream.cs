@@ -21,7 +21,12 @@ sealed class LinuxStream : EventSource, IStreamSocket
     // A peer that sends without a pause leaves the thread to the others after so many receives.
     const int Turn = 4;
 
-    const uint ReceiveEvents = Epoll.In | Epoll.PeerFinished;
+    const uint ReceiveEvents = Epoll.In | Epoll.PeerFinished | Epoll.Urgent;
+
+    // With these, more may lie behind a receive that does not fill the buffer.
+    const uint MoreBehind =
+        Epoll.PeerFinished | Epoll.HangUp | Epoll.Error | Epoll.Urgent;
+
     const uint NotYet = 0;
 
     readonly Session _session;
@@ -256,6 +261,16 @@ sealed class LinuxStream : EventSource, IStreamSocket
         {
             CloseNow();
         }
+        else if (_left != NotDraining)
+        {
+            // Whoever let the session receive again while this thread was busy left it to this
+            // thread: both store before they load, which takes a full fence on each side.
+            Interlocked.MemoryBarrier();
+            if (_session.WantsToReceive)
+            {
+                Loop.Post(GoOnDraining);
+            }
+        }
         else if (_session.WantsToReceive != ((_watched & Epoll.In) != 0))
         {
             InterestChanged();
@@ -270,7 +285,8 @@ sealed class LinuxStream : EventSource, IStreamSocket
     }
 
     // Told once of what has arrived, it takes all of it. A receive that does not fill the buffer
-    // was the last one (epoll(7)), unless an end or a failure lies behind it.
+    // was the last one (epoll(7)), unless an end, a failure or an urgent byte lies behind it. On a
+    // Unix socket a descriptor that the peer passes may: nothing tells, so it is tried.
     void Receive(EventLoop loop, uint events)
     {
         if (_left != NotDraining)
@@ -279,12 +295,12 @@ sealed class LinuxStream : EventSource, IStreamSocket
             return;
         }
 
-        bool isEnd = (events & (Epoll.PeerFinished | Epoll.HangUp | Epoll.Error)) != 0;
+        bool mayBeMore = (events & MoreBehind) != 0 || _peer.Family == AddressFamily.Unix;
         bool more = true;
         for (int i = 0; more && i < Turn; i++)
         {
             int count = ReceiveOnce(loop.Buffer);
-            more = !IsClosing && (count == loop.Buffer.Length || (isEnd && count > 0));
+            more = !IsClosing && (count == loop.Buffer.Length || (mayBeMore && count > 0));
             if (!_session.WantsToReceive)
             {
                 break;
@@ -361,6 +377,9 @@ sealed class LinuxStream : EventSource, IStreamSocket
             if (!_session.IsPeerFinished)
             {
                 _session.Drain();
+
+                // It was told of the peer's end perhaps, which was not received.
+                TellAnew();
             }
         }
     }

@@ -9,6 +9,11 @@ static unsafe partial class Epoll
     /// <summary>Something to read: bytes, an end, a connection to accept (EPOLLIN).</summary>
     public const uint In = 0x001;
 
+    /// <summary>
+    /// An urgent byte (EPOLLPRI, tcp(7)): recv(2) stops before it, whatever lies behind.
+    /// </summary>
+    public const uint Urgent = 0x002;
+
     /// <summary>Room to write (EPOLLOUT).</summary>
     public const uint Out = 0x004;
 
