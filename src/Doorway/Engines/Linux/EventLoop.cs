@@ -18,7 +18,7 @@ sealed unsafe class EventLoop
     readonly int _wake;
     readonly bool _maySpin;
     readonly Thread _thread;
-    readonly ConcurrentQueue<Action> _posted = new();
+    readonly ConcurrentQueue<(EventSource Source, Action Action)> _posted = new();
     readonly Lock _gate = new();
     readonly Stack<int> _free = new();
     volatile EventSource?[] _sources = new EventSource?[16];
@@ -40,7 +40,10 @@ sealed unsafe class EventLoop
             IsBackground = true,
             Name = $"loop {number}",
         };
-        _thread.Start();
+
+        // Without the context of whoever happens to be first: its AsyncLocal values would be seen
+        // by the conversations of all.
+        _thread.UnsafeStart();
     }
 
     static int Require(int result) => result >= 0
@@ -120,9 +123,11 @@ sealed unsafe class EventLoop
     public void Ignore(int descriptor) => Epoll.Remove(_epoll, descriptor);
 
     /// <summary>Has the loop's thread do something soon.</summary>
-    public void Post(Action action)
+    /// <param name="source">Whom to tell if it throws.</param>
+    /// <param name="action">What to do.</param>
+    public void Post(EventSource source, Action action)
     {
-        _posted.Enqueue(action);
+        _posted.Enqueue((source, action));
         EventFd.Signal(_wake);
     }
 
@@ -198,12 +203,26 @@ sealed unsafe class EventLoop
         }
     }
 
+    static void Do(EventSource source, Action action)
+    {
+        try
+        {
+            action();
+        }
+#pragma warning disable CA1031 // As above; and one that nobody catches ends the process.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            source.Fault(failure);
+        }
+    }
+
     void DoPosted()
     {
         EventFd.Clear(_wake);
-        while (_posted.TryDequeue(out Action? action))
+        while (_posted.TryDequeue(out (EventSource Source, Action Action) posted))
         {
-            action();
+            Do(posted.Source, posted.Action);
         }
     }
 }

@@ -249,9 +249,11 @@ sealed class LinuxListener : StreamListener
         Close();
         foreach (EventLoop loop in _loops.All)
         {
-            loop.Post(() => loop.Sources().OfType<LinuxStream>()
-                .Where(stream => stream.Owner == this).ToList()
-                .ForEach(stream => stream.Drain()));
+            foreach (LinuxStream stream in loop.Sources().OfType<LinuxStream>()
+                .Where(stream => stream.Owner == this))
+            {
+                loop.Post(stream, stream.Drain);
+            }
         }
 
         return ValueTask.CompletedTask;

@@ -124,7 +124,7 @@ sealed class LinuxStream : EventSource, IStreamSocket
 
         if (isDraining && !_inReady)
         {
-            Loop.Post(GoOnDraining);
+            Loop.Post(this, GoOnDraining);
         }
     }
 
@@ -150,7 +150,7 @@ sealed class LinuxStream : EventSource, IStreamSocket
         else if (Loop.Watch(_descriptor, wanted, _token) is < 0 and int failure)
         {
             // No memory, or the limit of epoll(7) on watches: nothing would ever be told.
-            Loop.Post(() => _session.Failed(Errno.ToSocketError(-failure)));
+            Loop.Post(this, () => _session.Failed(Errno.ToSocketError(-failure)));
         }
 
         _watched = wanted;
@@ -170,7 +170,7 @@ sealed class LinuxStream : EventSource, IStreamSocket
 
         if (!(_inReady && Loop.IsCurrent))
         {
-            Loop.Post(CloseNow);
+            Loop.Post(this, CloseNow);
         }
     }
 
@@ -268,7 +268,7 @@ sealed class LinuxStream : EventSource, IStreamSocket
             Interlocked.MemoryBarrier();
             if (_session.WantsToReceive)
             {
-                Loop.Post(GoOnDraining);
+                Loop.Post(this, GoOnDraining);
             }
         }
         else if (_session.WantsToReceive != ((_watched & Epoll.In) != 0))
@@ -281,7 +281,7 @@ sealed class LinuxStream : EventSource, IStreamSocket
     {
         _inReady = false;
         _session.Failed(SocketError.Fault);
-        Loop.Post(CloseNow);
+        Loop.Post(this, CloseNow);
     }
 
     // Told once of what has arrived, it takes all of it. A receive that does not fill the buffer
