@@ -33,8 +33,15 @@ sealed unsafe class EventLoop
         Number = number;
         _maySpin = maySpin;
         _epoll = Require(Epoll.Create());
-        _wake = Require(EventFd.Create());
-        Require(Epoll.Add(_epoll, _wake, Epoll.In, WakeToken));
+        _wake = EventFd.Create();
+        int watched = _wake < 0 ? _wake : Epoll.Add(_epoll, _wake, Epoll.In, WakeToken);
+        if (watched < 0)
+        {
+            _ = StreamCalls.Close(_wake);
+            _ = StreamCalls.Close(_epoll);
+            Require(watched);
+        }
+
         _thread = new Thread(Run, maxStackSize: 0)
         {
             IsBackground = true,

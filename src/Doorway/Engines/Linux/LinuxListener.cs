@@ -67,6 +67,8 @@ sealed class LinuxListener : StreamListener
             transport, local.AddressFamily, Side.Server, options.Journal);
         try
         {
+            // First the loops: what fails after the bind would leave a Unix socket's file.
+            _ = loops.All;
             UnixPath? path = UnixPath.Bind(socket, local, options.Backlog);
             return new LinuxListener(socket, path, transport, options, acceptor, loops);
         }
@@ -117,9 +119,14 @@ sealed class LinuxListener : StreamListener
         }
 
         _watched = wanted;
-        foreach (ListenWatch watch in _watches)
+        if (Array.ConvertAll(_watches, watch => watch.Set(_descriptor, wanted)).Min() is < 0
+            and int failure)
         {
-            watch.Set(_descriptor, wanted);
+            // Not deaf in silence: it is told, and tried again.
+            _watched = false;
+            Array.ForEach(_watches, watch => watch.Set(_descriptor, false));
+            _acceptor.AcceptFailed(Errno.ToSocketError(-failure));
+            Rest(true);
         }
     }
 

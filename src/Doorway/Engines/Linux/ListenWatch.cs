@@ -17,16 +17,16 @@ sealed class ListenWatch : EventSource
     }
 
     /// <summary>Waits for connections, or no more.</summary>
-    public void Set(int descriptor, bool wanted)
+    /// <returns>0, or an errno as a negative number (no memory, the limit on watches).</returns>
+    public int Set(int descriptor, bool wanted)
     {
         if (wanted)
         {
-            _loop.Watch(descriptor, Epoll.In | Epoll.Exclusive, _token);
+            return _loop.Watch(descriptor, Epoll.In | Epoll.Exclusive, _token);
         }
-        else
-        {
-            _loop.Ignore(descriptor);
-        }
+
+        _loop.Ignore(descriptor);
+        return 0;
     }
 
     public override void Ready(EventLoop loop, uint events) => _listener.AcceptSome(loop);

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Doorway.Engines.Linux;
 
 /// <summary>The loops of an engine: one a core, started when they are first needed.</summary>
@@ -5,35 +7,60 @@ sealed class LoopGroup
 {
     const int MostLoops = 256;
 
-    readonly Lazy<EventLoop[]> _loops;
+    readonly int _count;
+    readonly bool _maySpin;
+    readonly Lock _gate = new();
+    EventLoop[]? _loops;
 
     /// <param name="count">How many loops; null for one a core.</param>
     /// <param name="maySpin">Whether they may poll before they block.</param>
-    public LoopGroup(int? count, bool maySpin) => _loops = new(
-        () =>
-        {
-            // ProcessorCount heeds the affinity and the quota that we run under.
-            EventLoop[] loops = new EventLoop[
-                Math.Min(count ?? Environment.ProcessorCount, MostLoops)];
-            for (int i = 0; i < loops.Length; i++)
-            {
-                loops[i] = new EventLoop((byte)i, maySpin);
-            }
+    public LoopGroup(int? count, bool maySpin)
+    {
+        // ProcessorCount heeds the affinity and the quota that we run under.
+        _count = Math.Min(count ?? Environment.ProcessorCount, MostLoops);
+        _maySpin = maySpin;
+    }
 
-            return loops;
-        });
+    /// <summary>All loops; they are started when they are first asked for.</summary>
+    /// <exception cref="SocketException">
+    /// No descriptor is left; the next time there may be.
+    /// </exception>
+    public IReadOnlyList<EventLoop> All => Volatile.Read(ref _loops) ?? Start();
 
     /// <summary>One of them.</summary>
-    public EventLoop this[byte number] => _loops.Value[number];
+    public EventLoop this[byte number] => _loops![number];
 
-    /// <summary>All loops.</summary>
-    public IReadOnlyList<EventLoop> All => _loops.Value;
+    EventLoop[] Start()
+    {
+        lock (_gate)
+        {
+            if (_loops is null)
+            {
+                var started = new List<EventLoop>();
+                try
+                {
+                    while (started.Count < _count)
+                    {
+                        started.Add(new EventLoop((byte)started.Count, _maySpin));
+                    }
+                }
+                catch (SocketException) when (started.Count > 0)
+                {
+                    // Fewer will do: those that run can't be taken back.
+                }
+
+                Volatile.Write(ref _loops, [.. started]);
+            }
+
+            return _loops;
+        }
+    }
 
     /// <summary>The loop that has the fewest connections; of equals, the one given.</summary>
     public EventLoop Least(EventLoop? preferred)
     {
-        EventLoop least = preferred ?? _loops.Value[0];
-        foreach (EventLoop loop in _loops.Value)
+        EventLoop least = preferred ?? All[0];
+        foreach (EventLoop loop in All)
         {
             if (loop.Count < least.Count)
             {

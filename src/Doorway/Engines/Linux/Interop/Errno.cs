@@ -21,6 +21,7 @@ static class Errno
     public const int EInval = 22;
     public const int ENFile = 23;
     public const int EMFile = 24;
+    public const int ENoSpc = 28;
     public const int EPipe = 32;
     public const int ENoSys = 38;
     public const int EMsgSize = 90;
@@ -71,7 +72,7 @@ static class Errno
         ENetUnreach => SocketError.NetworkUnreachable,
         EConnAborted => SocketError.ConnectionAborted,
         EConnReset => SocketError.ConnectionReset,
-        ENoBufs or ENoMem => SocketError.NoBufferSpaceAvailable,
+        ENoBufs or ENoMem or ENoSpc => SocketError.NoBufferSpaceAvailable,
         ENotConn => SocketError.NotConnected,
         ETimedOut => SocketError.TimedOut,
         EConnRefused => SocketError.ConnectionRefused,
