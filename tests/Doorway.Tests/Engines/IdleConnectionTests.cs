@@ -3,7 +3,11 @@ using Doorway.Tests.Command;
 
 namespace Doorway.Tests;
 
-/// <summary>What a connection costs that says nothing.</summary>
+/// <summary>
+/// What a connection costs that says nothing. Not beside other tests: what is counted is the whole
+/// process.
+/// </summary>
+[Collection(nameof(LinuxAllocationTests))]
 public sealed class IdleConnectionTests
 {
     const int Few = 100;
