@@ -62,18 +62,9 @@ sealed class LinuxDatagramListener : DatagramListener
         Transport transport, EndPoint local, ListenOptions options, IDatagramHandler handler,
         LinuxEngineOptions facilities)
     {
-        RecordedSocket socket = RecordedSocket.Create(
-            transport, local.AddressFamily, Side.Server, options.Journal);
-        try
-        {
-            UnixPath? path = UnixPath.Bind(socket, local, backlog: null);
-            return new LinuxDatagramListener(socket, path, handler, facilities);
-        }
-        catch
-        {
-            socket.Close();
-            throw;
-        }
+        return ServerSocket.Open(
+            transport, local, options.Journal, backlog: null,
+            (socket, path) => new LinuxDatagramListener(socket, path, handler, facilities));
     }
 
     void Run()

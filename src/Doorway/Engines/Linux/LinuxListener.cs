@@ -63,20 +63,12 @@ sealed class LinuxListener : StreamListener
         Transport transport, EndPoint local, ListenOptions options, IStreamAcceptor acceptor,
         LoopGroup loops)
     {
-        RecordedSocket socket = RecordedSocket.Create(
-            transport, local.AddressFamily, Side.Server, options.Journal);
-        try
-        {
-            // First the loops: what fails after the bind would leave a Unix socket's file.
-            _ = loops.All;
-            UnixPath? path = UnixPath.Bind(socket, local, options.Backlog);
-            return new LinuxListener(socket, path, transport, options, acceptor, loops);
-        }
-        catch
-        {
-            socket.Close();
-            throw;
-        }
+        // First the loops: what fails after the bind would leave a Unix socket's file.
+        _ = loops.All;
+        return ServerSocket.Open(
+            transport, local, options.Journal, options.Backlog,
+            (socket, path) =>
+                new LinuxListener(socket, path, transport, options, acceptor, loops));
     }
 
     public override bool Paused

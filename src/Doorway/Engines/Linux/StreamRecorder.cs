@@ -18,29 +18,22 @@ sealed class StreamRecorder(
     }
 
     /// <summary>socket(2) has returned this socket.</summary>
-    public void Created(AddressFamily family) => journal.Record(
-        Compose(SocketCall.Socket, number) with
-        {
-            Peer = default,
-            Argument = SocketKind.Words(transport, family),
-        });
+    public void Created(AddressFamily family) => Write(
+        _subject with { Peer = default },
+        new Outcome(SocketCall.Socket, number, Argument: SocketKind.Words(transport, family)));
 
     /// <summary>bind(2) has returned.</summary>
     public void Bound(SocketError error) =>
-        journal.Record(Compose(SocketCall.Bind, 0, error) with { Peer = default });
+        Write(_subject with { Peer = default }, new Outcome(SocketCall.Bind, Error: error));
 
     /// <summary>accept(2) has returned this socket.</summary>
     /// <param name="listening">The name of the listening socket.</param>
     /// <param name="listeningNumber">The journal's number for it.</param>
     /// <param name="started">When the wait began.</param>
     public void Accepted(in SocketName listening, int listeningNumber, long started) =>
-        journal.Record(
-            Compose(SocketCall.Accept, number) with
-            {
-                Socket = listeningNumber,
-                Local = listening,
-            },
-            started: started);
+        Write(
+            _subject with { Socket = listeningNumber, Local = listening },
+            new Outcome(SocketCall.Accept, number), started);
 
     /// <summary>The call that is written down next begins now.</summary>
     public void Waits() => _since = Journal.Now;
@@ -48,13 +41,13 @@ sealed class StreamRecorder(
     /// <summary>connect(2) has returned.</summary>
     public void Connected(SocketError error)
     {
-        journal.Record(Compose(SocketCall.Connect, 0, error), started: _since);
+        Write(_subject, new Outcome(SocketCall.Connect, Error: error), _since);
         Waits();
     }
 
     /// <summary>setsockopt(2).</summary>
     public void OptionSet(string words) =>
-        journal.Record(Compose(SocketCall.SetSockOpt) with { Argument = words });
+        Write(_subject, new Outcome(SocketCall.SetSockOpt, Argument: words));
 
     /// <summary>recv(2) has returned; it had been waited for since the last one.</summary>
     public void Received(ReadOnlySpan<byte> bytes, SocketError error)
@@ -83,21 +76,13 @@ sealed class StreamRecorder(
     }
 
     /// <summary>shutdown(2) has returned.</summary>
-    public void ShutDown(Journal.Place place, SocketError error) => journal.Record(
-        Compose(SocketCall.Shutdown, 0, error) with { Argument = "SHUT_WR" }, place: place);
+    public void ShutDown(Journal.Place place, SocketError error) => journal.Write(
+        _subject, new Outcome(SocketCall.Shutdown, Error: error, Argument: "SHUT_WR"),
+        [], 0, place);
 
     /// <summary>close(2) is called.</summary>
-    public void Closing() => journal.Record(Compose(SocketCall.Close));
+    public void Closing() => Write(_subject, new Outcome(SocketCall.Close));
 
-    Entry Compose(SocketCall call, int result = 0, SocketError error = SocketError.Success) => new()
-    {
-        Side = side,
-        Call = call,
-        Transport = transport,
-        Socket = number,
-        Local = Local,
-        Peer = peer,
-        Result = result,
-        Error = error,
-    };
+    void Write(Subject about, in Outcome outcome, long started = 0) =>
+        journal.Write(about, outcome, [], started, journal.Reserve());
 }

@@ -47,19 +47,13 @@ sealed class PortableDatagramListener : DatagramListener
     public static PortableDatagramListener Bind(
         Transport transport, EndPoint local, ListenOptions options, IDatagramHandler handler)
     {
-        RecordedSocket socket = RecordedSocket.Create(
-            transport, local.AddressFamily, Side.Server, options.Journal);
-        try
-        {
-            UnixPath? path = UnixPath.Bind(socket, local, backlog: null);
-            IgnoreRefusals(socket.Socket);
-            return new PortableDatagramListener(socket, path, handler);
-        }
-        catch
-        {
-            socket.Close();
-            throw;
-        }
+        return ServerSocket.Open(
+            transport, local, options.Journal, backlog: null,
+            (socket, path) =>
+            {
+                IgnoreRefusals(socket.Socket);
+                return new PortableDatagramListener(socket, path, handler);
+            });
     }
 
     // Windows alone reports a client's ICMP "port unreachable" as a failure of the next receive.

@@ -36,18 +36,9 @@ sealed class PortableListener : StreamListener
     public static PortableListener Listen(
         Transport transport, EndPoint local, ListenOptions options, IStreamAcceptor acceptor)
     {
-        RecordedSocket socket = RecordedSocket.Create(
-            transport, local.AddressFamily, Side.Server, options.Journal);
-        try
-        {
-            UnixPath? path = UnixPath.Bind(socket, local, options.Backlog);
-            return new PortableListener(socket, path, options.Backlog, acceptor);
-        }
-        catch
-        {
-            socket.Close();
-            throw;
-        }
+        return ServerSocket.Open(
+            transport, local, options.Journal, options.Backlog,
+            (socket, path) => new PortableListener(socket, path, options.Backlog, acceptor));
     }
 
     public override bool Paused

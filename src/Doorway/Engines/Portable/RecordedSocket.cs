@@ -165,9 +165,9 @@ sealed class RecordedSocket
             recorded.Local = SocketName.From(accepted.LocalEndPoint);
         }
 
-        _journal?.Record(
-            Compose(SocketCall.Accept, recorded._number) with { Peer = recorded.Peer },
-            started: started);
+        _journal?.Write(
+            SubjectOf(recorded.Peer), new Outcome(SocketCall.Accept, recorded._number), [],
+            started, _journal.Reserve());
         accepted.Blocking = false;
         recorded.SendAtOnce();
         return recorded;
@@ -243,7 +243,9 @@ sealed class RecordedSocket
 
     /// <summary>Writes a send down that waited for room.</summary>
     public void RecordSent(ReadOnlySpan<byte> bytes, int count, long started) =>
-        _journal?.Record(Compose(SocketCall.Send, count), bytes[..count], started);
+        _journal?.Write(
+            SubjectOf(Peer), new Outcome(SocketCall.Send, count), bytes[..count], started,
+            _journal.Reserve());
 
     /// <summary>
     /// Takes the place of a call that can't wait, for <see cref="RecordDatagram"/>.
@@ -318,8 +320,9 @@ sealed class RecordedSocket
             return;
         }
 
-        _journal?.Record(
-            Compose(SocketCall.Shutdown, 0, error) with { Argument = "SHUT_WR" }, place: place);
+        _journal?.Write(
+            SubjectOf(Peer), new Outcome(SocketCall.Shutdown, Error: error, Argument: "SHUT_WR"),
+            [], 0, place);
     }
 
     /// <summary>close(2), with a RST where asked (SO_LINGER of 0 s, tcp(7)).</summary>
@@ -343,17 +346,7 @@ sealed class RecordedSocket
     void Record(
         SocketCall call, int result = 0, SocketError error = SocketError.Success,
         string? argument = null, long started = 0) =>
-        _journal?.Record(Compose(call, result, error) with { Argument = argument }, [], started);
-
-    Entry Compose(SocketCall call, int result, SocketError error = SocketError.Success) => new()
-    {
-        Side = _side,
-        Call = call,
-        Transport = _transport,
-        Socket = _number,
-        Local = Local,
-        Peer = Peer,
-        Result = result,
-        Error = error,
-    };
+        _journal?.Write(
+            SubjectOf(Peer), new Outcome(call, result, error, argument), [], started,
+            _journal.Reserve());
 }
