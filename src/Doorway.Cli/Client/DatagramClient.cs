@@ -6,8 +6,9 @@ namespace Doorway.Cli.Client;
 
 /// <summary>
 /// The client of datagrams: each line, without its newline, is one datagram, and waits for its
-/// answer. A line that was not answered leaves its socket behind: were the answer still to come,
-/// it could not be taken for the answer to the next line.
+/// answer. A line that is sent again keeps its socket: the answer to any copy will do. One that was
+/// not answered leaves its socket behind: were the answer still to come, it could not be taken for
+/// the answer to the next line.
 /// </summary>
 sealed class DatagramClient(ClientOptions options) : IAsyncDisposable
 {
@@ -120,9 +121,10 @@ sealed class DatagramClient(ClientOptions options) : IAsyncDisposable
         }
 
         _remoteAnswered |= error == SocketError.Success;
-        if (error != SocketError.Success || attempt > 0)
+        bool isAskedAgain = error == SocketError.TimedOut && attempt < options.Retries;
+        if (!isAskedAgain && (error != SocketError.Success || attempt > 0))
         {
-            // The line, or the copy of it that was sent before, may still be answered.
+            // The line, or a copy of it that was sent before, may still be answered.
             await _socket.DisposeAsync();
             _socket = null;
         }

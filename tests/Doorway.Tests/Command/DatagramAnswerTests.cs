@@ -75,6 +75,18 @@ public sealed class DatagramAnswerTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_that_is_slower_than_the_timeout_answers_a_line_sent_again()
+    {
+        await using DoorwayProcess client = Start("--timeout", "300ms", "--retries", "50");
+        await client.WriteLineAsync("again");
+        (_, EndPoint first) = await ReceiveAsync();
+        for (int i = 0; i < 2; i++)
+            await ReceiveAsync();
+        await _server.SendToAsync("AGAIN"u8.ToArray(), first);
+        Assert.Equal("AGAIN\n", await client.FilterAsync(""));
+    }
+
+    [Fact]
     public async Task Retries_that_nobody_answers_are_told()
     {
         await using DoorwayProcess client = Start("--timeout", "50ms", "--retries", "2");
