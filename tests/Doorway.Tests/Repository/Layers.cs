@@ -34,7 +34,7 @@ static partial class Layers
         (@"^IService\.cs$", Services),
         (@"^(Server\w*|ListenException|Counters|Limits)\.cs$", Core),
         (@"^(\w*Session|Conversation\w*|Connection\w*)\.cs$", Core),
-        (@"^(Engine|IStreamSocket|DatagramSocket|DatagramResponder)\.cs$", Core),
+        (@"^(Engine|IStreamSocket|Datagram(Socket|Responder|Poll|Port))\.cs$", Core),
         (@"^(OpenSessions|OutgoingQueue|SweepTimer)\.cs$", Core),
         (@"^(IterativeTurns|LocalAddresses|LoopGuard|OpenFileLimit|TokenBuckets)\.cs$", Core),
         // They speak unprompted or keep state, so they hold a connection; a pure one never does.
