@@ -12,7 +12,10 @@ public sealed class Histogram
     const int SubBuckets = 128;
     const int Linear = 2 * SubBuckets;
     const int SubBucketBits = 7;
-    readonly long[] _counts = new long[Linear + ((63 - SubBucketBits - 1) * SubBuckets)];
+
+    // A row for each power of two, made when it is first needed: there are many histograms, and
+    // each has values of a few sizes only.
+    readonly long[]?[] _rows = new long[]?[63 - SubBucketBits + 1];
     double _sum;
     double _sumOfSquares;
 
@@ -51,7 +54,8 @@ public sealed class Histogram
     public void Record(long nanoseconds)
     {
         long value = Math.Max(nanoseconds, 0);
-        _counts[Bucket(value)]++;
+        int bucket = Bucket(value);
+        (_rows[bucket / SubBuckets] ??= new long[SubBuckets])[bucket % SubBuckets]++;
         Count++;
         _sum += value;
         _sumOfSquares += (double)value * value;
@@ -63,9 +67,16 @@ public sealed class Histogram
     public void Add(Histogram other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        for (int i = 0; i < _counts.Length; i++)
+        for (int i = 0; i < _rows.Length; i++)
         {
-            _counts[i] += other._counts[i];
+            if (other._rows[i] is { } more)
+            {
+                long[] row = _rows[i] ??= new long[SubBuckets];
+                for (int j = 0; j < row.Length; j++)
+                {
+                    row[j] += more[j];
+                }
+            }
         }
 
         Count += other.Count;
@@ -105,11 +116,11 @@ public sealed class Histogram
     /// </summary>
     public IEnumerable<(long Nanoseconds, long Count)> Buckets()
     {
-        for (int i = 0; i < _counts.Length; i++)
+        for (int i = 0; i < _rows.Length * SubBuckets; i++)
         {
-            if (_counts[i] > 0)
+            if (_rows[i / SubBuckets]?[i % SubBuckets] is > 0 and long count)
             {
-                yield return (Math.Clamp(Middle(i), MinNanoseconds, MaxNanoseconds), _counts[i]);
+                yield return (Math.Clamp(Middle(i), MinNanoseconds, MaxNanoseconds), count);
             }
         }
     }
