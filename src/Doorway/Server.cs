@@ -88,59 +88,13 @@ public sealed class Server : IAsyncDisposable
         }
     }
 
-    async Task ListenAsync(Address address, CancellationToken cancellation)
+    Task ListenAsync(Address address, CancellationToken cancellation)
     {
-        IReadOnlyList<EndPoint> locals = await address.ResolveAsync(
-            AddressFamily.Unspecified, cancellation).ConfigureAwait(false);
-
-        // With port 0 and several addresses the kernel chooses for the first; the others follow,
-        // and where that port is taken for one of them, all are tried again.
-        const int Tries = 16;
-        for (int left = Tries; ; left--)
-        {
-            int streams = _streams.Count;
-            int datagrams = _datagrams.Count;
-            try
-            {
-                Listen(address, locals);
-                return;
-            }
-            catch (ListenException taken) when (
-                left > 1 && address.Port == 0 && locals.Count > 1
-                && taken.SocketError == SocketError.AddressAlreadyInUse)
-            {
-                await CloseFromAsync(streams, datagrams).ConfigureAwait(false);
-            }
-        }
-    }
-
-    void Listen(Address address, IReadOnlyList<EndPoint> locals)
-    {
-        int port = address.Port;
-        int bound = 0;
-        for (int i = 0; i < locals.Count; i++)
-        {
-            EndPoint local = locals[i] is IPEndPoint ip
-                ? new IPEndPoint(ip.Address, port)
-                : locals[i];
-            try
-            {
-                port = Listen(address.Transport, local).Port;
-                bound++;
-            }
-            catch (SocketException failure) when (
-                failure.SocketErrorCode is SocketError.AddressNotAvailable
-                    or SocketError.AddressFamilyNotSupported
-                && (bound > 0 || i < locals.Count - 1))
-            {
-                // A name's address that is not this machine's, or a family it lacks: another one
-                // will do.
-            }
-            catch (SocketException failure)
-            {
-                throw new ListenException(address, local, failure);
-            }
-        }
+        int streams = _streams.Count;
+        int datagrams = _datagrams.Count;
+        return Binding.BindAsync(
+            address, local => Listen(address.Transport, local),
+            () => CloseFromAsync(streams, datagrams), cancellation);
     }
 
     SocketName Listen(Transport transport, EndPoint local)

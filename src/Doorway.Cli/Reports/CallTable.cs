@@ -13,6 +13,7 @@ static class CallTable
     /// <summary>Writes the table of a journal.</summary>
     public static void Write(IReadOnlyList<Entry> entries, long dropped, TextWriter output)
     {
+        entries = [.. entries.Where(entry => entry.Call.IsCall)];
         Column[] columns = [.. Columns(entries)];
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {

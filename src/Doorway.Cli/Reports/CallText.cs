@@ -4,7 +4,8 @@ using Doorway.Cli.Terminal;
 namespace Doorway.Cli.Reports;
 
 /// <summary>
-/// One socket call in words, as a man page writes it: <c>recvfrom(#1) = 5 "hello"</c>.
+/// One socket call in words, as a man page writes it: <c>recvfrom(#1) = 5 "hello"</c>; and what is
+/// no call, as it was written: <c>fate: #17 client->server dropped: loss 5%</c>.
 /// </summary>
 static class CallText
 {
@@ -14,6 +15,11 @@ static class CallText
     public static string Of(in Entry entry, int messageLength = 48)
     {
         string call = Name(entry.Call);
+        if (!entry.Call.IsCall)
+        {
+            return $"{call}: {entry.Argument}";
+        }
+
         string message = $"\"{Escape.Line(entry.Bytes.Span, messageLength)}\"";
         string arguments = entry.Call switch
         {

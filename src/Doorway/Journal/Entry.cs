@@ -60,6 +60,30 @@ public enum SocketCall : byte
 
     /// <summary>close(2): the socket is gone.</summary>
     Close,
+
+    /// <summary>
+    /// No call of the kernel's: what a <see cref="Link"/> did with one message, in words, on the
+    /// side of its sender.
+    /// </summary>
+    Fate,
+
+    /// <summary>
+    /// No call of the kernel's: what a <see cref="Link"/> does from now on to the messages of a
+    /// side, in words.
+    /// </summary>
+    Change,
+}
+
+/// <summary>What a <see cref="SocketCall"/> is like.</summary>
+public static class SocketCalls
+{
+    extension(SocketCall call)
+    {
+        /// <summary>
+        /// Whether it is a call of the kernel's or the C library's, and not a note between them.
+        /// </summary>
+        public bool IsCall => call is not (SocketCall.Fate or SocketCall.Change);
+    }
 }
 
 /// <summary>

@@ -34,9 +34,10 @@ public readonly record struct Fate
     public string? What { get; init; }
 
     /// <summary>One line: <c>#17 client->server dropped: loss 5%</c>.</summary>
-    public override string ToString()
-    {
-        string way = Direction == Direction.ToServer ? "client->server" : "server->client";
-        return $"#{Number} {way} {What ?? "passed"}";
-    }
+    public override string ToString() =>
+        $"#{Number} {WayOf(Direction)} {What ?? "passed"}";
+
+    /// <summary>A direction as fates write it.</summary>
+    internal static string WayOf(Direction direction) =>
+        direction == Direction.ToServer ? "client->server" : "server->client";
 }

@@ -32,7 +32,7 @@ static partial class Layers
         (@"^Transport\.cs$", Vocabulary),
         (@"^(Address\w*|ServiceNames)\.cs$", Address),
         (@"^IService\.cs$", Services),
-        (@"^(Server\w*|ListenException|Counters|Limits)\.cs$", Core),
+        (@"^(Server\w*|Binding|ListenException|Counters|Limits)\.cs$", Core),
         (@"^(\w*Session|Conversation\w*|Connection\w*)\.cs$", Core),
         (@"^(Engine|IStreamSocket|Datagram(Socket|Responder|Poll|Port))\.cs$", Core),
         (@"^(OpenSessions|OutgoingQueue|SweepTimer)\.cs$", Core),
