@@ -43,8 +43,28 @@ public abstract class Engine
     /// <param name="cancellation">Gives up.</param>
     /// <returns>The connection, or why there is none (refused, timed out, unreachable).</returns>
     /// <exception cref="OperationCanceledException">The attempt was cancelled.</exception>
-    public abstract ValueTask<Dialled> ConnectAsync(
-        Transport transport, EndPoint remote, DialOptions options, CancellationToken cancellation);
+    public async ValueTask<Dialled> ConnectAsync(
+        Transport transport, EndPoint remote, DialOptions options, CancellationToken cancellation)
+    {
+        var session = new ConversationSession();
+        SocketError error = await DialAsync(transport, remote, options, session, cancellation)
+            .ConfigureAwait(false);
+        return new Dialled(error == SocketError.Success ? session.Connection : null, error);
+    }
+
+    /// <summary>Opens a connection to one resolved address, and carries a session on it.</summary>
+    /// <param name="transport">Tcp or Unix.</param>
+    /// <param name="remote">Where to.</param>
+    /// <param name="options">Local address, journal, whose thread.</param>
+    /// <param name="session">
+    /// Whose bytes they are; opened on success, untouched on failure.
+    /// </param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Success, or why there is no connection.</returns>
+    /// <exception cref="OperationCanceledException">The attempt was cancelled.</exception>
+    internal abstract ValueTask<SocketError> DialAsync(
+        Transport transport, EndPoint remote, DialOptions options, Session session,
+        CancellationToken cancellation);
 
     /// <summary>
     /// Opens a datagram socket (UDP or Unix datagram) of a client: no connection is made.
@@ -82,6 +102,12 @@ public sealed record DialOptions
 
     /// <summary>Where the calls are written down; null (default) for nowhere.</summary>
     public Journal? Journal { get; init; }
+
+    /// <summary>
+    /// A connection of the same engine whose thread shall carry the new one too, where the engine
+    /// has threads of its own; null (default) for the thread that has the fewest.
+    /// </summary>
+    internal IStreamSocket? Beside { get; init; }
 }
 
 /// <summary>A connection, or why there is none.</summary>

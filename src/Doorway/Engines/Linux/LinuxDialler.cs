@@ -22,16 +22,16 @@ sealed class LinuxDialler : EventSource
         _loop = loop;
     }
 
-    /// <inheritdoc cref="Engine.ConnectAsync"/>
-    public static async ValueTask<Dialled> ConnectAsync(
-        Transport transport, EndPoint remote, DialOptions options, LoopGroup loops,
-        CancellationToken cancellation)
+    /// <inheritdoc cref="Engine.DialAsync"/>
+    public static async ValueTask<SocketError> DialAsync(
+        Transport transport, EndPoint remote, DialOptions options, Session session,
+        LoopGroup loops, CancellationToken cancellation)
     {
-        EventLoop loop = loops.Least(null);
+        EventLoop loop = (options.Beside as LinuxStream)?.Loop ?? loops.Least(null);
         int descriptor = StreamCalls.Create(remote.AddressFamily);
         if (descriptor < 0)
         {
-            return new Dialled(null, Errno.ToSocketError(-descriptor));
+            return Errno.ToSocketError(-descriptor);
         }
 
         SocketName peer = SocketName.From(remote);
@@ -61,7 +61,7 @@ sealed class LinuxDialler : EventSource
 
         if (error != SocketError.Success)
         {
-            return new Dialled(null, error);
+            return error;
         }
 
         if (transport == Transport.Tcp)
@@ -71,9 +71,8 @@ sealed class LinuxDialler : EventSource
         }
 
         var local = new LocalName(StreamCalls.LocalName(descriptor), null, loops);
-        var session = new ConversationSession();
         new LinuxStream(descriptor, loop, session, local, peer, recorder).Start();
-        return new Dialled(session.Connection, SocketError.Success);
+        return SocketError.Success;
     }
 
     static SocketError Prepare(

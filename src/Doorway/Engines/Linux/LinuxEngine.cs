@@ -16,9 +16,10 @@ sealed class LinuxEngine(LinuxEngineOptions options) : Engine
     /// <summary>How many connections each loop has now.</summary>
     public IReadOnlyList<int> Connections => [.. _loops.All.Select(loop => loop.Count)];
 
-    public override ValueTask<Dialled> ConnectAsync(
-        Transport transport, EndPoint remote, DialOptions dial, CancellationToken cancellation) =>
-        LinuxDialler.ConnectAsync(transport, remote, dial, _loops, cancellation);
+    internal override ValueTask<SocketError> DialAsync(
+        Transport transport, EndPoint remote, DialOptions dial, Session session,
+        CancellationToken cancellation) =>
+        LinuxDialler.DialAsync(transport, remote, dial, session, _loops, cancellation);
 
     // A client's datagrams come and go one by one: nothing to gain.
     public override DatagramSocket OpenDatagram(

@@ -59,7 +59,8 @@ sealed class LinuxStream : EventSource, IStreamSocket
 
     public SocketName Peer => _peer;
 
-    EventLoop Loop => _local.Loops[_loop];
+    /// <summary>Whose thread carries it.</summary>
+    public EventLoop Loop => _local.Loops[_loop];
 
     bool IsClosing => _ending != Ending.None;
 

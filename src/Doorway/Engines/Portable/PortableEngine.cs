@@ -10,8 +10,9 @@ sealed class PortableEngine : Engine
 {
     public override string Name => "portable";
 
-    public override async ValueTask<Dialled> ConnectAsync(
-        Transport transport, EndPoint remote, DialOptions options, CancellationToken cancellation)
+    internal override async ValueTask<SocketError> DialAsync(
+        Transport transport, EndPoint remote, DialOptions options, Session session,
+        CancellationToken cancellation)
     {
         RecordedSocket? socket = null;
         SocketError error;
@@ -39,13 +40,11 @@ sealed class PortableEngine : Engine
         if (error != SocketError.Success)
         {
             socket?.Close();
-            return new Dialled(null, error);
+            return error;
         }
 
-        var session = new ConversationSession();
-        var stream = new PortableStream(socket!, session, CancellationToken.None);
-        stream.Start();
-        return new Dialled(session.Connection, SocketError.Success);
+        new PortableStream(socket!, session, CancellationToken.None).Start();
+        return SocketError.Success;
     }
 
     public override DatagramSocket OpenDatagram(
