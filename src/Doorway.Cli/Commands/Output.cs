@@ -29,11 +29,17 @@ sealed class Output
         string.Join('|', Color.Words), Color.Words);
 
     /// <summary>Adds the options to a command.</summary>
-    public void AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="showsCalls">Whether it can show its socket calls.</param>
+    public void AddTo(Command command, bool showsCalls = true)
     {
-        command.Options.Add(_verbose);
+        if (showsCalls)
+        {
+            command.Options.Add(_verbose);
+            command.Options.Add(_calls);
+        }
+
         command.Options.Add(_quiet);
-        command.Options.Add(_calls);
         command.Options.Add(_json);
         command.Options.Add(_jsonStream);
         command.Options.Add(ColorOption);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using Doorway.Cli.Terminal;
 using Spectre.Console;
 
 namespace Doorway.Cli.Reports;
@@ -15,13 +15,7 @@ static class CallTable
     {
         entries = [.. entries.Where(entry => entry.Call.IsCall)];
         Column[] columns = [.. Columns(entries)];
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.No,
-            ColorSystem = ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new Page(output),
-        });
+        IAnsiConsole console = Page.Plain(output);
 
         var table = new Table { Border = TableBorder.Ascii2 };
         table.AddColumn("call");
@@ -82,20 +76,4 @@ static class CallTable
     };
 
     sealed record Column(string Title, Entry[] Entries);
-
-    // Spectre.Console's own would ask the terminal, and thereby switch its keypad (ESC =).
-    sealed class Page(TextWriter output) : IAnsiConsoleOutput
-    {
-        public TextWriter Writer => output;
-
-        public bool IsTerminal => false;
-
-        public int Width => 100;
-
-        public int Height => 100;
-
-        public void SetEncoding(Encoding encoding)
-        {
-        }
-    }
 }

@@ -60,6 +60,9 @@ public sealed record LoadReport
     public IReadOnlyDictionary<SocketError, long> Errors { get; init; } =
         new Dictionary<SocketError, long>();
 
+    /// <summary>The first answer that was wrong; null when none was.</summary>
+    public LoadDifference? FirstDifference { get; init; }
+
     /// <summary>
     /// What the generator itself took, and whether it was the limit.
     /// </summary>
@@ -87,3 +90,10 @@ public sealed record LoadSecond(
 /// </param>
 public sealed record LoadGenerator(
     double Processor, long LateSends, TimeSpan WorstDelay, string? Limit);
+
+/// <summary>A wrong answer beside the right one.</summary>
+/// <param name="Expected">The right answer, whole.</param>
+/// <param name="Actual">
+/// What came in its place, from the answer's first byte to at least the first one that differs.
+/// </param>
+public sealed record LoadDifference(ReadOnlyMemory<byte> Expected, ReadOnlyMemory<byte> Actual);

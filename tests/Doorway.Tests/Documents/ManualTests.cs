@@ -10,16 +10,17 @@ namespace Doorway.Tests.Documents;
 public sealed class ManualTests
 {
     const string Shared = "Of every verb, and of the lab";
+    const string Calls = "Of the lab, serve and connect";
 
     static readonly string Page = Path.Combine(
         Programs.Repository, "share", "man", "doorway.1");
 
     [Theory]
-    [InlineData("doorway", "Of the lab")]
-    [InlineData("serve", "Of serve")]
-    [InlineData("connect", "Of connect")]
+    [InlineData("doorway", Calls, "Of the lab")]
+    [InlineData("serve", Calls, "Of serve")]
+    [InlineData("connect", Calls, "Of connect")]
     public void Every_option_of_the_command_is_in_the_manual_and_no_other(
-        string name, string section)
+        string name, params string[] sections)
     {
         var root = new DoorwayCommand();
         System.CommandLine.Command command = root.Subcommands.FirstOrDefault(
@@ -30,7 +31,7 @@ public sealed class ManualTests
             .Order(StringComparer.Ordinal)];
         Assert.Equal(
             options,
-            OptionsOf(Shared).Concat(OptionsOf(section)).Order(StringComparer.Ordinal));
+            sections.Prepend(Shared).SelectMany(OptionsOf).Order(StringComparer.Ordinal));
     }
 
     [Fact]
