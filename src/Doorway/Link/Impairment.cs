@@ -14,6 +14,11 @@ public abstract record Impairment
 
     /// <summary>Name and value, as in the fate of a message: <c>loss 5%</c>.</summary>
     public sealed override string ToString() => $"{Kind.Name} {Value}";
+
+    /// <summary>
+    /// What it does to datagrams, with a state of its own; null where that is nothing.
+    /// </summary>
+    internal virtual DatagramEffect? OnDatagrams(Dice dice) => null;
 }
 
 /// <summary>A kind of impairment: how it is named, written and read.</summary>

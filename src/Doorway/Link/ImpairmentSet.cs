@@ -19,6 +19,12 @@ public sealed class ImpairmentSet : IReadOnlyCollection<Impairment>
     public static IReadOnlyList<ImpairmentKind> Kinds { get; } =
     [
         Loss.OfKind,
+        BurstLoss.OfKind,
+        Corrupt.OfKind,
+        Duplicate.OfKind,
+        RateLimit.OfKind,
+        Delay.OfKind,
+        Reorder.OfKind,
     ];
 
     /// <inheritdoc/>

@@ -18,4 +18,21 @@ public sealed record Loss(double Share) : Impairment
 
     /// <inheritdoc/>
     public override string Value => ImpairmentValue.Share(Share);
+
+    internal override DatagramEffect OnDatagrams(Dice dice) => new Effect(this, dice);
+
+    sealed class Effect(Loss asked, Dice dice) : DatagramEffect<Loss>(asked)
+    {
+        public override void Act(ref Passage passage)
+        {
+            if (!passage.IsDropped && dice.Uniform(passage.Number) < Asked.Share)
+            {
+                passage.IsLost = true;
+                if (passage.IsTold)
+                {
+                    passage.Tell($"dropped: {Asked}");
+                }
+            }
+        }
+    }
 }
