@@ -1,6 +1,10 @@
 namespace Doorway;
 
-/// <summary>What a link did in one direction so far; a snapshot.</summary>
+/// <summary>
+/// What a link did in one direction so far; a snapshot. Of datagrams, at any time,
+/// <see cref="Received"/> is the sum of <see cref="Forwarded"/>, <see cref="Lost"/>,
+/// <see cref="DroppedByQueue"/>, <see cref="NotSent"/> and <see cref="Waiting"/>.
+/// </summary>
 public readonly record struct LinkCounts
 {
     /// <summary>Messages that came in: datagrams, or pieces of streams.</summary>
@@ -18,7 +22,9 @@ public readonly record struct LinkCounts
     /// <summary>Datagrams dropped by chance (loss, bursts of loss).</summary>
     public long Lost { get; init; }
 
-    /// <summary>Datagrams dropped because the queue of the rate limit was full.</summary>
+    /// <summary>
+    /// Datagrams dropped because a queue was full: that of the rate limit, or the link itself.
+    /// </summary>
     public long DroppedByQueue { get; init; }
 
     /// <summary>Further copies that went out.</summary>
@@ -39,7 +45,9 @@ public readonly record struct LinkCounts
     /// <summary>Messages that wait in the link now.</summary>
     public long Waiting { get; init; }
 
-    /// <summary>Datagrams that could not be sent on: refused, too large.</summary>
+    /// <summary>
+    /// Datagrams that could not be sent on: too large, nobody there, no room, one client too many.
+    /// </summary>
     public long NotSent { get; init; }
 
     /// <summary>Datagrams that the kernel dropped before the link could receive them.</summary>
