@@ -56,7 +56,7 @@ public sealed class BurstLossTests
     {
         // Lengths 1, 2, ..., and the last cell for all that are longer.
         int cells = 1;
-        while (lengths.Count * Math.Pow(1 - end, cells) >= 20)
+        while (lengths.Count * Math.Pow(1 - end, cells) * end >= 5)
         {
             cells++;
         }

@@ -177,11 +177,12 @@ public sealed class DatagramPipelineTests
         changed.Change(Everything.With(new Loss(0)));
         changed.Send(13_000, TimeSpan.FromMicroseconds(50));
 
-        foreach (string name in (string[])["burst-loss", "corrupt", "duplicate", "delay"])
+        foreach (string name in (string[])["corrupt", "duplicate", "delay", "reorder"])
         {
-            // What loss has dropped in one of them the others didn't act on.
-            var pairs = plain.Fates.Zip(changed.Fates)
-                .Where(pair => pair.First.IsDropped == pair.Second.IsDropped);
+            // On what was dropped the others didn't act.
+            (Fate First, Fate Second)[] pairs = [.. plain.Fates.Zip(changed.Fates)
+                .Where(pair => !pair.First.IsDropped && !pair.Second.IsDropped)];
+            Assert.True(pairs.Length > 15_000);
             Assert.All(pairs, pair => Assert.Equal(
                 Part(pair.First.What, name), Part(pair.Second.What, name)));
         }

@@ -10,7 +10,7 @@ public sealed class ImpairmentTests
     [InlineData("burst-loss", "1%,25%,100%,2%")]
     [InlineData("corrupt", "1%")]
     [InlineData("duplicate", "100%")]
-    [InlineData("rate", "9600bit")]
+    [InlineData("rate", "9.6kbit")]
     [InlineData("rate", "1.5mbit,1500")]
     [InlineData("rate", "1gbit,1m")]
     [InlineData("delay", "50ms")]
