@@ -11,23 +11,30 @@ abstract class DatagramPoll : IDisposable
 {
     /// <summary>Opens a socket.</summary>
     /// <param name="transport">Udp or UnixDatagram.</param>
-    /// <param name="local">Where to bind; null leaves it to the kernel.</param>
+    /// <param name="local">
+    /// Where to bind; null leaves it to the kernel, and gives a Unix socket a name of its own, so
+    /// that it can be answered.
+    /// </param>
     /// <param name="remote">
-    /// The one peer (connect(2)): others are not heard, and its refusal is told. Null for many.
+    /// The one peer (connect(2)): others are not heard, and its refusal is told. Null for many;
+    /// then <paramref name="local"/> is needed.
     /// </param>
     /// <param name="receiver">Whom to tell what arrives.</param>
     /// <param name="journal">Where the calls are written down; null for nowhere.</param>
     /// <exception cref="System.Net.Sockets.SocketException">It can't be opened.</exception>
+    /// <exception cref="ArgumentException">Neither end is given.</exception>
     public abstract DatagramPort Open(
         Transport transport, EndPoint? local, EndPoint? remote, IDatagramReceiver receiver,
         Journal? journal);
 
     /// <summary>
-    /// Waits until a socket has something, then receives what is there, a batch of each socket.
+    /// Sends what is queued at all sockets, waits until one has something, then receives what is
+    /// there, a batch of each socket. What is sent meanwhile stays queued until the next call or
+    /// <see cref="DatagramPort.Flush"/>.
     /// </summary>
     /// <param name="until">
     /// The latest time to return, as of <see cref="System.Diagnostics.Stopwatch"/>'s timestamp; past
-    /// times only look. The kernel's timer slack aside it is kept to the microsecond.
+    /// times only look. It is kept to some microseconds. It may return earlier.
     /// </param>
     /// <returns>How many datagrams were received.</returns>
     public abstract int Wait(long until);
@@ -35,6 +42,7 @@ abstract class DatagramPoll : IDisposable
     /// <summary>Has the thread return from its wait soon.</summary>
     public abstract void Wake();
 
-    /// <summary>Closes all sockets.</summary>
+    /// <summary>Closes all sockets; not while one of its receivers is being told something.
+    /// </summary>
     public abstract void Dispose();
 }

@@ -21,11 +21,12 @@ abstract class DatagramPort : IDisposable
 
     /// <summary>
     /// Sends what is queued, in order. Where the kernel's buffer is full it waits up to a
-    /// millisecond for room, then tells <see cref="IDatagramReceiver.NotSent"/>.
+    /// millisecond for room, then tells <see cref="IDatagramReceiver.NotSent"/>. The portable
+    /// engine queues nothing: it sends at once.
     /// </summary>
     public abstract void Flush();
 
-    /// <summary>Closes the socket.</summary>
+    /// <summary>Closes the socket; what is queued is not sent.</summary>
     public abstract void Dispose();
 }
 

@@ -85,6 +85,10 @@ public abstract class Engine
     /// <exception cref="SocketException">The address can't be bound.</exception>
     internal abstract DatagramListener Answer(
         Transport transport, EndPoint local, ListenOptions options, IDatagramHandler handler);
+
+    /// <summary>Makes a set of datagram sockets for one thread.</summary>
+    /// <exception cref="SocketException">No descriptor is left.</exception>
+    internal abstract DatagramPoll CreateDatagramPoll();
 }
 
 /// <summary>How a client's socket is made.</summary>

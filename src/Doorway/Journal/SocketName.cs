@@ -171,6 +171,57 @@ public readonly struct SocketName : IEquatable<SocketName>
         return Encoding.UTF8.GetString(end < 0 ? name : name[..end]);
     }
 
+    /// <summary>The family as Linux numbers it in a struct sockaddr.</summary>
+    internal ushort RawFamily => (ushort)(_kind switch
+    {
+        Kind.IPv4 => LinuxFamily.IPv4,
+        Kind.IPv6 => LinuxFamily.IPv6,
+        Kind.Unix => LinuxFamily.Unix,
+        _ => default(LinuxFamily),
+    });
+
+    /// <summary>
+    /// Writes the name as a struct sockaddr has it behind its family, the first two bytes, which
+    /// are left alone.
+    /// </summary>
+    /// <returns>The length of the struct; 0 for no name.</returns>
+    /// <exception cref="ArgumentException">The path does not fit.</exception>
+    internal int WriteRaw(Span<byte> raw)
+    {
+        switch (_kind)
+        {
+            case Kind.IPv4:
+                raw[2..16].Clear();
+                BinaryPrimitives.WriteUInt16BigEndian(raw[2..], _port);
+                BinaryPrimitives.WriteUInt32BigEndian(raw[4..], (uint)_low);
+                return 16;
+            case Kind.IPv6:
+                raw[2..28].Clear();
+                BinaryPrimitives.WriteUInt16BigEndian(raw[2..], _port);
+                BinaryPrimitives.WriteUInt64BigEndian(raw[8..], _high);
+                BinaryPrimitives.WriteUInt64BigEndian(raw[16..], _low);
+                BitConverter.TryWriteBytes(raw[24..], _scope);
+                return 28;
+            case Kind.Unix:
+                return WritePath(raw);
+            default:
+                return 0;
+        }
+    }
+
+    int WritePath(Span<byte> raw)
+    {
+        int end = 2 + Encoding.UTF8.GetBytes(Path, raw[2..]);
+        if (Path.StartsWith('@'))
+        {
+            raw[2] = 0;
+            return end;
+        }
+
+        raw[end] = 0;
+        return end + 1;
+    }
+
     /// <summary>The Internet address, or null for any other name.</summary>
     public IPAddress? IPAddress
     {

@@ -33,4 +33,6 @@ sealed class LinuxEngine(LinuxEngineOptions options) : Engine
     internal override DatagramListener Answer(
         Transport transport, EndPoint local, ListenOptions listen, IDatagramHandler handler) =>
         LinuxDatagramListener.Bind(transport, local, listen, handler, options);
+
+    internal override DatagramPoll CreateDatagramPoll() => new LinuxDatagramPoll(options);
 }

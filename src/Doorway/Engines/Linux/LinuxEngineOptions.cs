@@ -18,6 +18,10 @@ sealed record LinuxEngineOptions
     /// <summary>recvmmsg(2) and sendmmsg(2); else one datagram a call.</summary>
     public bool Batches { get; init; } = true;
 
+    /// <summary>epoll_pwait2(2): waits to the microsecond with one call; else with two.
+    /// </summary>
+    public bool PreciseWait { get; init; } = true;
+
     /// <summary>UDP_GRO (udp(7)): datagrams that were sent together arrive together.</summary>
     public bool MergedReceive { get; init; } = true;
 

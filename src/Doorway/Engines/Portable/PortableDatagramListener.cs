@@ -57,7 +57,7 @@ sealed class PortableDatagramListener : DatagramListener
     }
 
     // Windows alone reports a client's ICMP "port unreachable" as a failure of the next receive.
-    static void IgnoreRefusals(Socket socket)
+    public static void IgnoreRefusals(Socket socket)
     {
         const int SioUdpConnReset = -1744830452;
         if (OperatingSystem.IsWindows() && socket.AddressFamily != AddressFamily.Unix)

@@ -58,4 +58,6 @@ sealed class PortableEngine : Engine
     internal override DatagramListener Answer(
         Transport transport, EndPoint local, ListenOptions options, IDatagramHandler handler) =>
         PortableDatagramListener.Bind(transport, local, options, handler);
+
+    internal override DatagramPoll CreateDatagramPoll() => new PortableDatagramPoll();
 }

@@ -148,6 +148,15 @@ sealed class RecordedSocket
         return error;
     }
 
+    /// <summary>connect(2) of a datagram socket, which has nothing to wait for.</summary>
+    /// <exception cref="SocketException">There is no way to the peer.</exception>
+    public void ConnectDatagram(EndPoint remote)
+    {
+        Peer = SocketName.From(remote);
+        Attempt(SocketCall.Connect, Local, 0, () => Socket.Connect(remote));
+        Local = SocketName.From(Socket.LocalEndPoint);
+    }
+
     /// <summary>accept(2).</summary>
     /// <exception cref="SocketException">Accepting failed.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>

@@ -36,6 +36,8 @@ static unsafe partial class Epoll
     /// </summary>
     public const uint Exclusive = 1u << 28;
 
+    // The same on every architecture. glibc has a function for it since 2.35, musl none.
+    const int PreciseWaitCall = 441;
     const int CloseOnExec = 0x80000;
     const int AddOperation = 1;
     const int RemoveOperation = 2;
@@ -56,6 +58,11 @@ static unsafe partial class Epoll
 
     [LibraryImport("libc")]
     private static partial int epoll_wait(int epoll, byte* events, int count, int milliseconds);
+
+    [LibraryImport("libc")]
+    private static partial nint syscall(
+        nint number, nint epoll, byte* events, nint count, TimeSpec* timeout, void* mask,
+        nint maskSize);
 
     /// <summary>epoll_create1(2).</summary>
     /// <returns>The descriptor, or an errno as a negative number.</returns>
@@ -99,6 +106,14 @@ static unsafe partial class Epoll
     {
         int happened = epoll_wait(epoll, events, count, milliseconds);
         return happened < 0 ? -Errno.Last : happened;
+    }
+
+    /// <summary>epoll_pwait2(2), Linux 5.11: a wait of less than milliseconds.</summary>
+    /// <inheritdoc cref="Wait"/>
+    public static int WaitPrecisely(int epoll, byte* events, int count, TimeSpec timeout)
+    {
+        nint happened = syscall(PreciseWaitCall, epoll, events, count, &timeout, null, 0);
+        return happened < 0 ? -Errno.Last : (int)happened;
     }
 
     /// <summary>One of the events that <see cref="Wait"/> told.</summary>
