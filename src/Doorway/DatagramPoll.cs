@@ -33,8 +33,8 @@ abstract class DatagramPoll : IDisposable
     /// <see cref="DatagramPort.Flush"/>.
     /// </summary>
     /// <param name="until">
-    /// The latest time to return, as of <see cref="System.Diagnostics.Stopwatch"/>'s timestamp; past
-    /// times only look. It is kept to some microseconds. It may return earlier.
+    /// The latest time to return, as of <see cref="System.Diagnostics.Stopwatch"/>'s timestamp;
+    /// past times only look. It is kept to some microseconds. It may return earlier.
     /// </param>
     /// <returns>How many datagrams were received.</returns>
     public abstract int Wait(long until);
