@@ -67,6 +67,12 @@ public abstract class Engine
         CancellationToken cancellation);
 
     /// <summary>
+    /// The processor time so far of each thread that carries streams, without what it polled in
+    /// vain; none where it can't be told.
+    /// </summary>
+    internal virtual IReadOnlyList<TimeSpan> StreamThreads => [];
+
+    /// <summary>
     /// Opens a datagram socket (UDP or Unix datagram) of a client: no connection is made.
     /// </summary>
     /// <param name="transport">Udp or UnixDatagram.</param>

@@ -228,6 +228,7 @@ abstract class Session
             FinishWhenSent();
         }
 
+        OnAllSent();
         CloseWhenDone();
         return false;
     }
@@ -358,6 +359,11 @@ abstract class Session
 
     /// <summary>Bytes have arrived.</summary>
     protected abstract void OnReceived(ReadOnlySpan<byte> bytes);
+
+    /// <summary>The kernel has taken the last of the bytes that it had no room for.</summary>
+    protected virtual void OnAllSent()
+    {
+    }
 
     /// <summary>No byte will follow.</summary>
     protected abstract void OnPeerFinished();

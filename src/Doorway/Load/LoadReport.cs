@@ -41,6 +41,13 @@ public sealed record LoadReport
     /// </summary>
     public double SentPerSecond { get; init; }
 
+    /// <summary>
+    /// Messages of an open loop whose time came and that were never sent, since their connection
+    /// had no room to the end: as many answers were outstanding as <see cref="LoadPlan.Depth"/>
+    /// allows, or the kernel's buffer was full.
+    /// </summary>
+    public long Unsent { get; init; }
+
     /// <summary>Datagrams that the kernel dropped at the generator's own sockets.</summary>
     public long DroppedByKernel { get; init; }
 

@@ -77,6 +77,19 @@ sealed class LoadSchedule
     public long DueAt(long now) =>
         now < Start ? 0 : Math.Min(Total, (long)((now - Start) / _gap) + 1);
 
+    /// <summary>
+    /// Of one connection's messages of an open loop those that were not sent, without warm-up.
+    /// </summary>
+    /// <param name="number">The connection's number.</param>
+    /// <param name="ways">How many connections there are.</param>
+    /// <param name="taken">How many of its messages were sent.</param>
+    /// <param name="due">How many were due.</param>
+    public long Unsent(int number, int ways, long taken, long due)
+    {
+        long warmUp = Math.Max(0, (WarmUp - number + ways - 1) / ways);
+        return Math.Max(0, due - Math.Max(taken, warmUp));
+    }
+
     /// <summary>Whether a message counts.</summary>
     public bool Counts(long planned) => planned >= CountsFrom;
 

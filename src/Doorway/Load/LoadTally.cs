@@ -83,12 +83,7 @@ sealed class LoadTally
 
     void Cut(long until)
     {
-        var piece = new LoadPiece();
-        foreach (LoadShard shard in _shards)
-        {
-            piece.Add(shard.Cut());
-        }
-
+        LoadPiece piece = Collect();
         _all.Add(piece);
         var second = new LoadSecond(
             Stopwatch.GetElapsedTime(_schedule.CountsFrom, _from),
@@ -96,6 +91,17 @@ sealed class LoadTally
         _from = until;
         _timeline.Add(second);
         _plan.Progress?.Invoke(second);
+    }
+
+    LoadPiece Collect()
+    {
+        var piece = new LoadPiece();
+        foreach (LoadShard shard in _shards)
+        {
+            piece.Add(shard.Cut());
+        }
+
+        return piece;
     }
 
     /// <summary>
@@ -109,6 +115,10 @@ sealed class LoadTally
         if (now > _from)
         {
             Cut(now);
+        }
+        else
+        {
+            _all.Add(Collect());
         }
 
         long last = _plan.Expect == LoadExpectation.None ? _all.LastSent : _all.LastAnswer;

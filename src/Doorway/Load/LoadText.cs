@@ -87,16 +87,11 @@ sealed class LoadText
     public ReadOnlySpan<byte> Messages(int index, int count) =>
         _messages.AsSpan(_messageAt[index].._messageAt[index + count]);
 
-    /// <summary>How many bytes the answer to a message has.</summary>
-    public int AnswerLength(int index) => _answerAt[index + 1] - _answerAt[index];
-
-    /// <summary>
-    /// The answers from one on, <see cref="Period"/> of them at least, without the first bytes.
-    /// </summary>
-    /// <param name="index">The first, below <see cref="Period"/>.</param>
-    /// <param name="skipped">How many of its bytes are left out.</param>
-    public ReadOnlySpan<byte> AnswersFrom(int index, int skipped) =>
-        _answers.AsSpan(_answerAt[index] + skipped);
+    /// <summary>An answer without its first bytes.</summary>
+    /// <param name="index">Whose, below <see cref="Period"/>.</param>
+    /// <param name="skipped">How many bytes are left out.</param>
+    public ReadOnlySpan<byte> AnswerFrom(int index, int skipped) =>
+        _answers.AsSpan((_answerAt[index] + skipped).._answerAt[index + 1]);
 
     static byte[] Encode(string text)
     {

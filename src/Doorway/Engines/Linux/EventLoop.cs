@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net.Sockets;
 using Doorway.Engines.Linux.Interop;
 
@@ -16,10 +17,11 @@ sealed unsafe class EventLoop
 
     readonly int _epoll;
     readonly int _wake;
-    readonly bool _maySpin;
+    readonly SpinPolicy? _spin;
     readonly Thread _thread;
     readonly ConcurrentQueue<(EventSource Source, Action Action)> _posted = new();
     readonly Lock _gate = new();
+    volatile int _threadNumber;
     readonly Stack<int> _free = new();
     volatile EventSource?[] _sources = new EventSource?[16];
     uint[] _generations = new uint[16];
@@ -31,7 +33,7 @@ sealed unsafe class EventLoop
     public EventLoop(byte number, bool maySpin)
     {
         Number = number;
-        _maySpin = maySpin;
+        _spin = maySpin ? new SpinPolicy() : null;
         _epoll = Require(Epoll.Create());
         _wake = EventFd.Create();
         int watched = _wake < 0 ? _wake : Epoll.Add(_epoll, _wake, Epoll.In, WakeToken);
@@ -61,6 +63,10 @@ sealed unsafe class EventLoop
 
     /// <summary>How many connections it has.</summary>
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>The processor time that it has used, but for polling.</summary>
+    public TimeSpan Busy =>
+        ThreadClock.Of(_threadNumber) - Stopwatch.GetElapsedTime(0, _spin?.Spun ?? 0);
 
     /// <summary>Whether the caller is this loop's thread.</summary>
     public bool IsCurrent => Thread.CurrentThread == _thread;
@@ -141,11 +147,11 @@ sealed unsafe class EventLoop
     void Run()
     {
         byte* events = stackalloc byte[EventsAtOnce * Epoll.EventSize];
-        SpinPolicy? spin = _maySpin ? new SpinPolicy() : null;
+        _threadNumber = ThreadClock.CurrentThread();
         int count = 0;
         while (true)
         {
-            count = Wait(events, spin, count);
+            count = Wait(events, _spin, count);
             for (int i = 0; i < count; i++)
             {
                 uint happened = Epoll.Read(events, i, out ulong token);

@@ -21,6 +21,9 @@ sealed class LinuxEngine(LinuxEngineOptions options) : Engine
         CancellationToken cancellation) =>
         LinuxDialler.DialAsync(transport, remote, dial, session, _loops, cancellation);
 
+    internal override IReadOnlyList<TimeSpan> StreamThreads =>
+        [.. _loops.All.Select(loop => loop.Busy)];
+
     // A client's datagrams come and go one by one: nothing to gain.
     public override DatagramSocket OpenDatagram(
         Transport transport, AddressFamily family, DialOptions dial) =>

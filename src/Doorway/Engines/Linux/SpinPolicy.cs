@@ -43,6 +43,7 @@ sealed class SpinPolicy(Func<long> now)
     const int FirstRestMicroseconds = 100_000;
     const int LongestRestMicroseconds = 3_200_000;
 
+    long _spent;
     int _credit;
     int _handled;
     bool _on;
@@ -61,6 +62,11 @@ sealed class SpinPolicy(Func<long> now)
     }
 
     static long Ticks(int microseconds) => microseconds * Stopwatch.Frequency / 1_000_000;
+
+    /// <summary>
+    /// How long it has polled so far, as <see cref="Stopwatch"/> tells it; for any thread.
+    /// </summary>
+    public long Spun => Volatile.Read(ref _spent);
 
     /// <summary>Whether to poll now, rather than to block at once.</summary>
     /// <param name="handled">How much has been handled since the last wait.</param>
@@ -82,6 +88,7 @@ sealed class SpinPolicy(Func<long> now)
         }
 
         Lose();
+        _spent += _polled - _began;
         return false;
     }
 
@@ -90,6 +97,7 @@ sealed class SpinPolicy(Func<long> now)
     {
         Gain();
         Polled();
+        _spent += _polled - _began;
     }
 
     long Polled()

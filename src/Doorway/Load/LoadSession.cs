@@ -1,0 +1,430 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+
+namespace Doorway;
+
+/// <summary>
+/// One connection that asks: keeps as many messages unanswered as the plan allows, and compares
+/// what comes with the answers that must come, in order. A stream has no boundaries, so that
+/// answers may come in any pieces.
+/// </summary>
+/// <remarks>
+/// In an open loop it is told what is due, and sends it at once if it can; else, when an answer or
+/// the kernel makes room. Engine and pacer call from threads of their own: a lock keeps them apart.
+/// </remarks>
+sealed class LoadSession : Session
+{
+    // Connections begin at different messages: an answer to another one's is seen.
+    const int Stride = 37;
+
+    readonly Lock _gate = new();
+    readonly StreamRun _run;
+    readonly LoadTrips _trips;
+    readonly bool _isOpenLoop;
+    readonly bool _isOnce;
+    readonly bool _isUnanswered;
+    readonly TaskCompletionSource? _closed;
+    int _number;
+    int _stride = 1;
+    int _next;
+    int _awaited;
+    int _done;
+    bool _isWrong;
+    bool _spokeEarly;
+    bool _isFinished;
+    long _due;
+    long _taken;
+    long _freeSince;
+
+    /// <param name="run">What it is part of.</param>
+    /// <param name="isOnce">Whether it ends after one answer.</param>
+    public LoadSession(StreamRun run, bool isOnce = false)
+    {
+        _run = run;
+        _trips = new LoadTrips(isOnce ? 1 : run.Plan.Depth);
+        _isOpenLoop = run.Plan.Rate is not null && !isOnce;
+        _isOnce = isOnce;
+        _isUnanswered = run.Plan.Expect == LoadExpectation.None;
+        _closed = isOnce
+            ? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) : null;
+    }
+
+    /// <summary>Whether it can still send.</summary>
+    public bool IsAlive { get; private set; } = true;
+
+    /// <summary>Whether it has an answer, and ended after it.</summary>
+    public bool IsAnswered { get; private set; }
+
+    /// <summary>Whether its socket is closed.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>A task that ends when it is closed; of one that ends after one answer.</summary>
+    public Task WhenClosed => _closed!.Task;
+
+    /// <summary>Whether an answer is awaited, or a message waits to be sent.</summary>
+    public bool IsBusy
+    {
+        get
+        {
+            // Under the lock: who has leave to send a message has sent it when this is told.
+            lock (_gate)
+            {
+                return IsAlive && (_trips.Count > 0 || UnsentCount > 0 || _taken < _due);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Messages of an open loop that were due and not sent, but for those of the warm-up.
+    /// </summary>
+    public long NeverSent
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _run.Schedule.Unsent(_number, _stride, _taken, _due);
+            }
+        }
+    }
+
+    // Answers are read whatever lies unsent: two ends that wait for each other would wait for ever.
+    protected override bool IsPaused => false;
+
+    /// <summary>Takes its place in the run.</summary>
+    /// <param name="number">Its number among the connections, from 0.</param>
+    /// <param name="stride">
+    /// How many connections there are: in an open loop every so many-th message is its own.
+    /// </param>
+    public void Join(int number, int stride)
+    {
+        lock (_gate)
+        {
+            _number = number;
+            _stride = stride;
+            _next = _run.Text.Index((long)number * Stride);
+            _awaited = _next;
+            TellEarly();
+        }
+    }
+
+    /// <summary>The first messages of a closed loop.</summary>
+    public void Begin(long now)
+    {
+        lock (_gate)
+        {
+            _freeSince = now;
+            Fill(fromPacer: false);
+        }
+    }
+
+    /// <summary>Messages of an open loop are due.</summary>
+    /// <param name="due">How many of its own, since the beginning.</param>
+    public void Due(long due)
+    {
+        lock (_gate)
+        {
+            _due = due;
+            Fill(fromPacer: true);
+        }
+    }
+
+    /// <summary>One message, planned for a time; of a connection that ends after it.</summary>
+    public void Ask(long planned)
+    {
+        lock (_gate)
+        {
+            if (IsAlive)
+            {
+                Send(1, planned, Stopwatch.GetTimestamp(), fromPacer: false);
+            }
+        }
+    }
+
+    /// <summary>Sends messages that nobody answers, if the kernel took those before.</summary>
+    /// <param name="most">At most so many.</param>
+    /// <returns>Whether any were sent.</returns>
+    public bool Pump(int most)
+    {
+        lock (_gate)
+        {
+            long now = Stopwatch.GetTimestamp();
+            int count = IsAlive && !IsStalled ? _run.Schedule.Claim(most, now) : 0;
+            if (count > 0)
+            {
+                Send(count, now, now, fromPacer: false);
+            }
+
+            return count > 0;
+        }
+    }
+
+    /// <summary>The run is over: what is unanswered is lost.</summary>
+    public void Finish()
+    {
+        bool isClean;
+        lock (_gate)
+        {
+            isClean = _trips.Count == 0 && UnsentCount == 0;
+            _isFinished = true;
+            IsAlive = false;
+            LoseAll();
+            if (_isUnanswered)
+            {
+                TakeBackUnsent();
+            }
+        }
+
+        if (isClean)
+        {
+            End();
+        }
+        else
+        {
+            Abort();
+        }
+    }
+
+    protected override void OnReceived(ReadOnlySpan<byte> bytes)
+    {
+        long now = Stopwatch.GetTimestamp();
+        lock (_gate)
+        {
+            _spokeEarly |= !_run.IsStarted;
+            if (_isUnanswered || !_run.IsStarted || Compare(bytes, now) == 0)
+            {
+                return;
+            }
+
+            _freeSince = now;
+            if (_isOnce)
+            {
+                IsAnswered = true;
+                IsAlive = false;
+                End();
+            }
+            else
+            {
+                Fill(fromPacer: false);
+            }
+        }
+    }
+
+    protected override void OnAllSent()
+    {
+        lock (_gate)
+        {
+            _freeSince = _isOpenLoop ? Stopwatch.GetTimestamp() : _freeSince;
+            if (_isUnanswered && !_isOpenLoop)
+            {
+                _run.Room.Set();
+            }
+            else if (!_isOnce)
+            {
+                Fill(fromPacer: false);
+            }
+        }
+    }
+
+    protected override void OnPeerFinished()
+    {
+        lock (_gate)
+        {
+            if (IsAlive)
+            {
+                _run.ClosedByServer();
+            }
+
+            IsAlive = false;
+            LoseAll();
+        }
+
+        End();
+    }
+
+    protected override void OnClosed()
+    {
+        lock (_gate)
+        {
+            bool isFault = Error != SocketError.Success && !_isFinished;
+            if (isFault)
+            {
+                _run.Failed(Error);
+            }
+
+            if (isFault && IsAlive && Error is SocketError.ConnectionReset or SocketError.Shutdown)
+            {
+                _run.ClosedByServer();
+            }
+
+            IsAlive = false;
+            IsClosed = true;
+            LoseAll();
+        }
+
+        _closed?.TrySetResult();
+        _run.Room.Set();
+    }
+
+    // Under the lock, like all that follow. As many messages as there is room for.
+    void Fill(bool fromPacer)
+    {
+        while (IsAlive && !IsStalled)
+        {
+            int room = Math.Min(
+                _isUnanswered ? int.MaxValue : _run.Plan.Depth - _trips.Count, _run.Text.Period);
+            int count = room <= 0 ? 0
+                : _isOpenLoop ? (int)Math.Min(room, _due - _taken)
+                : _run.Schedule.Claim(room, _freeSince);
+            if (count == 0)
+            {
+                return;
+            }
+
+            Send(count, _freeSince, Stopwatch.GetTimestamp(), fromPacer);
+        }
+    }
+
+    void Send(int count, long planned, long now, bool fromPacer)
+    {
+        LoadSchedule schedule = _run.Schedule;
+        LoadText text = _run.Text;
+        LoadShard shard = _run.Shard;
+        int counted = 0;
+        lock (shard)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                planned = _isOpenLoop
+                    ? schedule.PlannedAt(_number + (_taken * _stride)) : planned;
+                _taken++;
+                if (!_isUnanswered)
+                {
+                    _trips.Add(planned, now);
+                }
+
+                if (schedule.Counts(planned))
+                {
+                    counted++;
+                    if (fromPacer)
+                    {
+                        shard.Delayed(now - Math.Max(planned, _freeSince));
+                    }
+                }
+            }
+
+            if (counted > 0)
+            {
+                int first = text.Index(_next + count - counted);
+                shard.Sent(counted, text.Messages(first, counted).Length, now);
+            }
+        }
+
+        ReadOnlySpan<byte> bytes = text.Messages(_next, count);
+        _next = text.Index(_next + count);
+        Send(bytes);
+    }
+
+    // Returns how many answers are complete now.
+    int Compare(ReadOnlySpan<byte> bytes, long now)
+    {
+        LoadShard shard = _run.Shard;
+        int complete = 0;
+        lock (shard)
+        {
+            while (!bytes.IsEmpty && _trips.Count > 0)
+            {
+                ReadOnlySpan<byte> expected = _run.Text.AnswerFrom(_awaited, _done);
+                int count = Math.Min(bytes.Length, expected.Length);
+                _isWrong |= !bytes[..count].SequenceEqual(expected[..count]);
+                bytes = bytes[count..];
+                _done += count;
+                if (count == expected.Length)
+                {
+                    Complete(shard, now);
+                    complete++;
+                }
+            }
+
+            if (!bytes.IsEmpty)
+            {
+                // They belong to no message, and so to the warm-up no more than to the rest.
+                shard.Piece.Corrupted++;
+            }
+        }
+
+        return complete;
+    }
+
+    void Complete(LoadShard shard, long now)
+    {
+        (long planned, long sent) = _trips.Take();
+        if (_run.Schedule.Counts(planned))
+        {
+            shard.Piece.BytesReceived += _done;
+            if (_isWrong)
+            {
+                shard.Piece.Corrupted++;
+            }
+            else
+            {
+                shard.Answered(planned, sent, now);
+            }
+        }
+
+        _awaited = _run.Text.Index(_awaited + 1);
+        _done = 0;
+        _isWrong = false;
+    }
+
+    void LoseAll()
+    {
+        int lost = 0;
+        while (_trips.Count > 0)
+        {
+            lost += _run.Schedule.Counts(_trips.Take().Planned) ? 1 : 0;
+        }
+
+        if (lost > 0)
+        {
+            LoadShard shard = _run.Shard;
+            lock (shard)
+            {
+                shard.Piece.Lost += lost;
+            }
+        }
+    }
+
+    // It spoke before it was asked.
+    void TellEarly()
+    {
+        if (_spokeEarly && !_isUnanswered)
+        {
+            LoadShard shard = _run.Shard;
+            lock (shard)
+            {
+                shard.Piece.Corrupted++;
+            }
+        }
+
+        _spokeEarly = false;
+    }
+
+    // What the kernel never took was not sent.
+    void TakeBackUnsent()
+    {
+        int unsent = UnsentCount;
+        LoadShard shard = _run.Shard;
+        lock (shard)
+        {
+            while (unsent > 0)
+            {
+                _next = _run.Text.Index(_next + _run.Text.Period - 1);
+                int length = _run.Text.Messages(_next, 1).Length;
+                unsent -= length;
+                shard.Piece.Sent--;
+                shard.Piece.BytesSent -= length;
+            }
+        }
+    }
+}
