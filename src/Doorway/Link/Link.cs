@@ -29,8 +29,8 @@ public sealed class Link : IAsyncDisposable
 
     /// <summary>Binds, and starts to relay.</summary>
     /// <exception cref="ArgumentException">
-    /// One of the two addresses is for datagrams and the other for streams, or an impairment does
-    /// nothing on this transport.
+    /// One of the two addresses is for datagrams and the other for streams, an impairment does
+    /// nothing on this transport, or so many clients don't fit below the open-file limit.
     /// </exception>
     /// <exception cref="AddressResolutionException">A name has no address.</exception>
     /// <exception cref="ListenException">The address can't be bound.</exception>
@@ -61,9 +61,11 @@ public sealed class Link : IAsyncDisposable
         }
     }
 
+#pragma warning disable CA1859 // One of two, soon.
     static Relay CreateRelay(RelayStart start) => start.Options.Listen.Transport.IsStream
         ? throw new NotSupportedException("A link of streams.")
-        : throw new NotSupportedException("A link of datagrams.");
+        : new DatagramRelay(start);
+#pragma warning restore CA1859
 
     async Task ListenAsync(Address address, CancellationToken cancellation)
     {

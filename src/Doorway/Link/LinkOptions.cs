@@ -21,6 +21,18 @@ public sealed record LinkOptions
     /// </summary>
     public ulong Seed { get; init; } = (ulong)Random.Shared.NextInt64();
 
+    /// <summary>
+    /// How many clients are relayed at once; null (default) for 10,000, or fewer where the
+    /// open-file limit is low. What comes from one more is not sent on.
+    /// </summary>
+    public int? Clients { get; init; }
+
+    /// <summary>
+    /// After how long without a message a client that sends datagrams is forgotten; default 1
+    /// minute.
+    /// </summary>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The engine; default <see cref="Engine.Default"/>.</summary>
     public Engine Engine { get; init; } = Engine.Default;
 
