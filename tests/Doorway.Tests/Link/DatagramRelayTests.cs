@@ -81,7 +81,7 @@ public sealed class DatagramRelayTests
     [Theory, MemberData(nameof(Venue.Datagrams), MemberType = typeof(Venue))]
     public async Task What_the_link_says_is_what_came_out_of_it(string engine, string place)
     {
-        const int Count = 1_000;
+        const int Count = 500;
         using var venue = new Venue(engine, place);
         await using LinkBench bench = await LinkBench.StartAsync(
             venue, "loss 10%; duplicate 5%; reorder 5%,3,1ms; delay 200us", "loss 20%");
