@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Net;
 using static Doorway.AddressText;
 
 namespace Doorway;
@@ -39,6 +40,30 @@ static class AddressIPv4
         canonical = string.Create(CultureInfo.InvariantCulture,
             $"{value >> 24}.{(value >> 16) & 0xff}.{(value >> 8) & 0xff}.{value & 0xff}");
         return null;
+    }
+
+    /// <summary>
+    /// The address of a canonical quad, null for any other host: what
+    /// <see cref="IPAddress.TryParse(string, out IPAddress)"/> does, which the runtime compiles
+    /// anew at each start.
+    /// </summary>
+    internal static IPAddress? FromQuad(string host)
+    {
+        uint address = 0;
+        var parts = 0;
+        for (var at = 0; at <= host.Length; parts++)
+        {
+            var length = host.AsSpan(at).IndexOf('.');
+            var part = length < 0 ? host.AsSpan(at) : host.AsSpan(at, length);
+            if (!byte.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var one))
+                return null;
+
+            address = (address << 8) | one;
+            at += part.Length + 1;
+        }
+
+        return parts == QuadParts
+            ? new IPAddress((uint)IPAddress.HostToNetworkOrder((int)address)) : null;
     }
 
     /// <summary>Reads four decimal numbers from 0 to 255 between two positions.</summary>

@@ -18,7 +18,10 @@ sealed class AddressResolver(
     Func<string, long?> interfaceIndex)
 {
     internal static AddressResolver Machine { get; } =
-        new(Dns.GetHostAddressesAsync, () => AddressFamilies.IPv6IsUsable, FindInterface);
+        new(
+            (host, family, cancellation) =>
+                Dns.GetHostAddressesAsync(host, family, cancellation),
+            () => AddressFamilies.IPv6IsUsable, FindInterface);
 
     internal async ValueTask<IReadOnlyList<EndPoint>> ResolveAsync(
         Address address, AddressFamily family, CancellationToken cancellation)
@@ -34,10 +37,12 @@ sealed class AddressResolver(
         var found = Known(address.Host)
             ?? await LookUpAsync(address.Host, family, cancellation).ConfigureAwait(false);
         var end = new List<EndPoint>();
-        foreach (var ip in found.Distinct())
+        foreach (var ip in found)
         {
-            if (family == AddressFamily.Unspecified || ip.AddressFamily == family)
-                end.Add(new IPEndPoint(ip, address.Port));
+            var one = new IPEndPoint(ip, address.Port);
+            var isWanted = family == AddressFamily.Unspecified || ip.AddressFamily == family;
+            if (isWanted && !end.Contains(one))
+                end.Add(one);
         }
 
         return end.Count > 0 ? end : throw NoneOf(address.Host, family);
@@ -58,6 +63,8 @@ sealed class AddressResolver(
                 : [IPAddress.Loopback];
 
         var percent = host.IndexOf('%', StringComparison.Ordinal);
+        if (AddressIPv4.FromQuad(host) is { } quad)
+            return [quad];
         if (percent < 0)
             return IPAddress.TryParse(host, out var ip) ? [ip] : null;
 

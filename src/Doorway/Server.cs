@@ -118,7 +118,12 @@ public sealed class Server : IAsyncDisposable
 
     void Ready()
     {
-        HashSet<int> ownPorts = [.. _datagrams.Select(datagrams => datagrams.Local.Port)];
+        HashSet<int> ownPorts = [];
+        foreach (DatagramListener datagrams in _datagrams)
+        {
+            ownPorts.Add(datagrams.Local.Port);
+        }
+
         ownPorts.Remove(0);
         foreach (DatagramResponder responder in _responders)
         {
@@ -126,19 +131,41 @@ public sealed class Server : IAsyncDisposable
         }
 
         _turns?.Start(_streams);
-        bool isUnix = _options.Addresses.All(address => address.Path.Length > 0);
-        Addresses = isUnix
-            ? _options.Addresses
-            : [
-                .. _options.Addresses.Where(address => address.Path.Length > 0),
-                .. _datagrams.Where(one => one.Local.Port > 0)
-                    .Select(one => Address.FromEndPoint(Transport.Udp, EndPointOf(one.Local))),
-                .. _streams.Where(one => one.Local.Port > 0)
-                    .Select(one => Address.FromEndPoint(Transport.Tcp, EndPointOf(one.Local))),
-            ];
+        Addresses = BoundAddresses();
     }
 
-    static IPEndPoint EndPointOf(in SocketName name) => new(name.IPAddress!, name.Port);
+    List<Address> BoundAddresses()
+    {
+        var bound = new List<Address>();
+        foreach (Address address in _options.Addresses)
+        {
+            if (address.Path.Length > 0)
+            {
+                bound.Add(address);
+            }
+        }
+
+        foreach (DatagramListener one in _datagrams)
+        {
+            AddBound(Transport.Udp, one.Local);
+        }
+
+        foreach (StreamListener one in _streams)
+        {
+            AddBound(Transport.Tcp, one.Local);
+        }
+
+        return bound;
+
+        // A Unix socket has no port, and is bound where it was asked to be.
+        void AddBound(Transport transport, in SocketName name)
+        {
+            if (name.Port > 0)
+            {
+                bound.Add(Address.Of(transport, name.Host, name.Port));
+            }
+        }
+    }
 
     Session CreateSession()
     {

@@ -56,12 +56,14 @@ public sealed record ServerOptions
                 "A server needs a service or a conversation.", "options");
         }
 
-        Address? datagrams = Addresses.FirstOrDefault(address => address.Transport.IsDatagram);
-        if (Service is null && datagrams is not null)
+        foreach (Address address in Addresses)
         {
-            throw new ArgumentException(
-                $"{datagrams}: a conversation needs a connection; use tcp or unix.",
-                "options");
+            if (Service is null && address.Transport.IsDatagram)
+            {
+                throw new ArgumentException(
+                    $"{address}: a conversation needs a connection; use tcp or unix.",
+                    "options");
+            }
         }
     }
 }

@@ -55,7 +55,7 @@ public static class Transports
     /// </summary>
     internal static Transport? FromScheme(ReadOnlySpan<char> scheme)
     {
-        foreach (var transport in Enum.GetValues<Transport>())
+        for (var transport = Transport.Tcp; transport <= Transport.UnixDatagram; transport++)
         {
             if (scheme.Equals(transport.Scheme(), StringComparison.OrdinalIgnoreCase))
                 return transport;

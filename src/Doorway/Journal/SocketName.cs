@@ -231,8 +231,7 @@ public readonly struct SocketName : IEquatable<SocketName>
             switch (_kind)
             {
                 case Kind.IPv4:
-                    BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)_low);
-                    return new IPAddress(bytes[..4]);
+                    return new IPAddress((uint)IPAddress.HostToNetworkOrder((int)_low));
                 case Kind.IPv6:
                     BinaryPrimitives.WriteUInt64BigEndian(bytes, _high);
                     BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], _low);
@@ -243,13 +242,24 @@ public readonly struct SocketName : IEquatable<SocketName>
         }
     }
 
+    /// <summary>The Internet address in text, "" for any other name.</summary>
+    internal string Host => _kind == Kind.IPv4 ? Quad((int)_low) : IPAddress?.ToString() ?? "";
+
+    // As IPAddress writes it, whose own way the runtime compiles anew at each start.
+    static string Quad(int address)
+    {
+        (int first, int second) = ((address >> 24) & 0xff, (address >> 16) & 0xff);
+        (int third, int fourth) = ((address >> 8) & 0xff, address & 0xff);
+        return $"{first}.{second}.{third}.{fourth}";
+    }
+
     /// <summary>
     /// As people write it: <c>127.0.0.1:12000</c>, <c>[::1]:12000</c>, a path, or "(unnamed)".
     /// </summary>
     public override string ToString() => _kind switch
     {
-        Kind.IPv4 => $"{IPAddress}:{_port}",
-        Kind.IPv6 => $"[{IPAddress}]:{_port}",
+        Kind.IPv4 => $"{Host}:{Port}",
+        Kind.IPv6 => $"[{Host}]:{Port}",
         Kind.Unix when Path.Length > 0 => Path,
         _ => "(unnamed)",
     };

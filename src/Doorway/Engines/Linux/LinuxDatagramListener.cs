@@ -51,7 +51,8 @@ sealed class LinuxDatagramListener : DatagramListener
         _sender = new DatagramSender(
             socket, handler, _isUnix ? UnixAnswers : UdpAnswers, options);
         _spin = options.Spin ? new SpinPolicy() : null;
-        new Thread(Run) { IsBackground = true, Name = $"Doorway {socket.Local}" }.Start();
+        string name = "Doorway " + socket.Local.ToString();
+        new Thread(Run) { IsBackground = true, Name = name }.Start();
     }
 
     public override SocketName Local => _socket.Local;

@@ -111,8 +111,13 @@ sealed class LinuxListener : StreamListener
         }
 
         _watched = wanted;
-        if (Array.ConvertAll(_watches, watch => watch.Set(_descriptor, wanted)).Min() is < 0
-            and int failure)
+        int failure = 0;
+        foreach (ListenWatch watch in _watches)
+        {
+            failure = Math.Min(failure, watch.Set(_descriptor, wanted));
+        }
+
+        if (failure < 0)
         {
             // Not deaf in silence: it is told, and tried again.
             _watched = false;
