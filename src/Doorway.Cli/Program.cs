@@ -4,7 +4,7 @@ using Doorway.Cli;
 using Doorway.Cli.Commands;
 using Doorway.Cli.Terminal;
 
-RootCommand root = DoorwayCommand.For(args);
+Command root = DoorwayCommand.For(args);
 // A word that begins with @ is a word, not a file of words.
 var grammar = new ParserConfiguration { ResponseFileTokenReplacer = null };
 ParseResult parsed = root.Parse(args, grammar);
@@ -27,7 +27,9 @@ try
         EnableDefaultExceptionHandler = false,
         ProcessTerminationTimeout = null,
     };
-    return await parsed.InvokeAsync(invocation);
+    // Not awaited: each asynchronous method between here and the first socket costs a start its
+    // time, and nothing else wants this thread.
+    return parsed.Invoke(invocation);
 }
 catch (Exception failure)
     when (failure is UsageException or ArgumentException or AddressFormatException)
@@ -67,6 +69,6 @@ catch (Exception failure)
 
 int Failed(string line)
 {
-    new Notices(Standard.Error(), quiet: false, Output.ErrorColor(parsed)).Fail(line);
+    new Notices(Standard.Error, quiet: false, () => Output.ErrorColor(parsed)).Fail(line);
     return ExitCode.Failed;
 }

@@ -31,16 +31,16 @@ sealed class ConnectCommand : Command
         CustomParser = result => OptionValues.ParseAddress(result, result.Tokens[0].Value),
     };
 
-    readonly Option<TimeSpan?> _timeout = OptionValues.Time(
+    readonly ValueOption<TimeSpan> _timeout = OptionValues.Time(
         "--timeout",
         "UDP: how long an answer may take; "
             + "TCP: how long the peer may be silent after our end of input",
         "1s for UDP, 30s for TCP");
 
-    readonly Option<TimeSpan?> _connectTimeout = OptionValues.Time(
+    readonly ValueOption<TimeSpan> _connectTimeout = OptionValues.Time(
         "--connect-timeout", "How long each address of the name may take to connect", "10s");
 
-    readonly Option<int?> _retries = OptionValues.Count(
+    readonly ValueOption<int> _retries = OptionValues.Count(
         "--retries", "UDP: how often a line without an answer is sent again", "0", least: 0);
 
     readonly Option<bool> _crLf = OptionValues.Switch(
@@ -92,7 +92,7 @@ sealed class ConnectCommand : Command
 
         _output.AddTo(this);
         HelpText.Add(this, Examples);
-        SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
+        SetAction(parsed => RunAsync(parsed, CancellationToken.None).GetAwaiter().GetResult());
     }
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
@@ -191,10 +191,10 @@ sealed class ConnectCommand : Command
                 : parsed.GetValue(_six) ? AddressFamily.InterNetworkV6 : AddressFamily.Unspecified,
             Bind = ParseBind(parsed.GetValue(_bind), address),
             Broadcast = parsed.GetValue(_broadcast),
-            Timeout = (parsed.GetValue(_timeout) ?? (isStream ? SilenceTimeout : AnswerTimeout))
+            Timeout = (_timeout.Of(parsed) ?? (isStream ? SilenceTimeout : AnswerTimeout))
                 .ForTimer(),
-            ConnectTimeout = (parsed.GetValue(_connectTimeout) ?? DefaultConnectTimeout).ForTimer(),
-            Retries = parsed.GetValue(_retries) ?? 0,
+            ConnectTimeout = (_connectTimeout.Of(parsed) ?? DefaultConnectTimeout).ForTimer(),
+            Retries = _retries.Of(parsed) ?? 0,
             CrLf = parsed.GetValue(_crLf),
             NoNewline = parsed.GetValue(_noNewline),
             Journal = journal,

@@ -18,10 +18,10 @@ sealed class DoorwayCommand : RootCommand
           doorway connect udp://localhost:12000    the client alone
         """;
 
-    readonly Option<int?> _port = OptionValues.Count(
+    readonly ValueOption<int> _port = OptionValues.Count(
         "--port", "The lab's port on loopback, UDP and TCP; 0 picks one", "12000", least: 0);
 
-    readonly Option<TimeSpan?> _timeout = OptionValues.Time(
+    readonly ValueOption<TimeSpan> _timeout = OptionValues.Time(
         "--timeout", "How long an answer may take", "1s");
 
     readonly Option<string?> _engine = EngineOption.Create();
@@ -32,16 +32,17 @@ sealed class DoorwayCommand : RootCommand
     /// The command line. Where a verb comes first, that verb is all there is: building the options
     /// of the others takes as long as binding a socket.
     /// </param>
-    public static RootCommand For(string[] args) => args switch
+    public static Command For(string[] args) => args switch
     {
         ["serve", ..] => Alone(new ServeCommand()),
         ["connect", ..] => Alone(new ConnectCommand()),
         _ => new DoorwayCommand(),
     };
 
-    static RootCommand Alone(Command verb)
+    // No RootCommand, which brings options and directives that no verb has.
+    static Command Alone(Command verb)
     {
-        var root = new RootCommand { HelpName = Self };
+        var root = new Command(Self);
         root.Subcommands.Add(verb);
         return root;
     }
@@ -61,12 +62,12 @@ sealed class DoorwayCommand : RootCommand
         Options.Add(_engine);
         _output.AddTo(this);
         HelpText.Add(this, Examples);
-        SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
+        SetAction(parsed => RunAsync(parsed, CancellationToken.None).GetAwaiter().GetResult());
     }
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        int port = parsed.GetValue(_port) ?? LabPorts.ToUpper;
+        int port = _port.Of(parsed) ?? LabPorts.ToUpper;
         if (port > 65535)
         {
             throw new UsageException($"--port {port}: a port is at most 65535");
@@ -87,7 +88,7 @@ sealed class DoorwayCommand : RootCommand
             {
                 await using LabRun lab = await LabRun.StartAsync(
                     EngineOption.Get(parsed, _engine), port, journal,
-                    (parsed.GetValue(_timeout) ?? TimeSpan.FromSeconds(1)).ForTimer(),
+                    (_timeout.Of(parsed) ?? TimeSpan.FromSeconds(1)).ForTimer(),
                     cancellation);
                 code = isInteractive
                     ? await new LabTerminal(

@@ -10,16 +10,24 @@ static class HelpText
     /// <summary>Gives a command a --help that shows its examples first.</summary>
     public static void Add(Command command, string examples)
     {
-        HelpOption help = command.Options.OfType<HelpOption>().FirstOrDefault() ?? new HelpOption();
-        help.Action = new ExamplesFirst(examples, (SynchronousCommandLineAction)help.Action!);
-        if (!command.Options.Contains(help))
+        foreach (Option option in command.Options)
         {
-            command.Options.Add(help);
+            if (option is HelpOption known)
+            {
+                known.Action = new ExamplesFirst(examples);
+                return;
+            }
         }
+
+        // Not a HelpOption: that one reads its description from resources, which every start of
+        // the command would wait for.
+        Option<bool> help = OptionValues.Switch(
+            "--help", "Show help and usage information", "-h", "/h", "-?", "/?");
+        help.Action = new ExamplesFirst(examples);
+        command.Options.Add(help);
     }
 
-    sealed class ExamplesFirst(string examples, SynchronousCommandLineAction rest)
-        : SynchronousCommandLineAction
+    sealed class ExamplesFirst(string examples) : SynchronousCommandLineAction
     {
         public override bool ClearsParseErrors => true;
 
@@ -29,7 +37,8 @@ static class HelpText
             output.WriteLine("Examples:");
             output.WriteLine(examples);
             output.WriteLine();
-            return rest.Invoke(parseResult);
+            // Made here: it measures the terminal, and few ask for help.
+            return new HelpAction().Invoke(parseResult);
         }
     }
 }

@@ -5,29 +5,29 @@ namespace Doorway.Cli.Commands;
 /// <summary>The options for what one peer may take from the others.</summary>
 sealed class LimitOptions
 {
-    readonly Option<int?> _connections = OptionValues.Count(
+    readonly ValueOption<int> _connections = OptionValues.Count(
         "--max-connections", "Connections at once; more are reset and counted",
         "10000 or half of the open-file limit");
 
-    readonly Option<int?> _perSource = OptionValues.Count(
+    readonly ValueOption<int> _perSource = OptionValues.Count(
         "--max-per-source", "Connections at once from one address, loopback exempt", "100");
 
-    readonly Option<TimeSpan?> _idle = OptionValues.Time(
+    readonly ValueOption<TimeSpan> _idle = OptionValues.Time(
         "--idle", "How long a connection may be silent", "10m; never for chat");
 
-    readonly Option<double?> _busyShare = OptionValues.Share(
+    readonly ValueOption<double> _busyShare = OptionValues.Share(
         "--busy-share", "Above this share of the connections those idle longest are closed", "80%");
 
-    readonly Option<TimeSpan?> _busyIdle = OptionValues.Time(
+    readonly ValueOption<TimeSpan> _busyIdle = OptionValues.Time(
         "--busy-idle", "How long one must be idle to be closed when busy", "30s");
 
-    readonly Option<TimeSpan?> _writeStall = OptionValues.Time(
+    readonly ValueOption<TimeSpan> _writeStall = OptionValues.Time(
         "--write-stall", "How long a peer may leave its answers unread", "30s");
 
-    readonly Option<int?> _unsent = OptionValues.Size(
+    readonly ValueOption<int> _unsent = OptionValues.Size(
         "--max-unsent", "Unread bytes per peer, after which its input is left unread", "64k");
 
-    readonly Option<int?> _rate = OptionValues.Count(
+    readonly ValueOption<int> _rate = OptionValues.Count(
         "--udp-rate", "UDP answers a second to one source off this host", "200");
 
     /// <summary>Adds the options to a command.</summary>
@@ -48,14 +48,14 @@ sealed class LimitOptions
         var defaults = new Limits();
         return new Limits
         {
-            Connections = parsed.GetValue(_connections),
-            ConnectionsPerSource = parsed.GetValue(_perSource) ?? defaults.ConnectionsPerSource,
-            Idle = parsed.GetValue(_idle) ?? (isChat ? Limits.Never : defaults.Idle),
-            BusyShare = parsed.GetValue(_busyShare) ?? defaults.BusyShare,
-            BusyIdle = parsed.GetValue(_busyIdle) ?? defaults.BusyIdle,
-            WriteStall = parsed.GetValue(_writeStall) ?? defaults.WriteStall,
-            Unsent = parsed.GetValue(_unsent) ?? defaults.Unsent,
-            AnswersPerSecond = parsed.GetValue(_rate) ?? defaults.AnswersPerSecond,
+            Connections = _connections.Of(parsed),
+            ConnectionsPerSource = _perSource.Of(parsed) ?? defaults.ConnectionsPerSource,
+            Idle = _idle.Of(parsed) ?? (isChat ? Limits.Never : defaults.Idle),
+            BusyShare = _busyShare.Of(parsed) ?? defaults.BusyShare,
+            BusyIdle = _busyIdle.Of(parsed) ?? defaults.BusyIdle,
+            WriteStall = _writeStall.Of(parsed) ?? defaults.WriteStall,
+            Unsent = _unsent.Of(parsed) ?? defaults.Unsent,
+            AnswersPerSecond = _rate.Of(parsed) ?? defaults.AnswersPerSecond,
         };
     }
 }

@@ -27,10 +27,10 @@ sealed class OfferOptions
         HelpName = "'CMD ARG...'",
     };
 
-    readonly Option<TimeSpan?> _runTimeout = OptionValues.Time(
+    readonly ValueOption<TimeSpan> _runTimeout = OptionValues.Time(
         "--run-timeout", "How long a program of --run or --mode process may take", "10m");
 
-    readonly Option<int?> _runAtOnce = OptionValues.Count(
+    readonly ValueOption<int> _runAtOnce = OptionValues.Count(
         "--run-at-once", "Programs at once", "64");
 
     readonly Option<string?> _mode = OptionValues.Choice(
@@ -39,7 +39,7 @@ sealed class OfferOptions
         + "wait in the backlog; process: a process for each connection",
         "MODE", "concurrent", "iterative", "process");
 
-    readonly Option<int?> _chatQueue = OptionValues.Size(
+    readonly ValueOption<int> _chatQueue = OptionValues.Size(
         "--chat-queue", "chat: unread bytes per member, after which it is dropped", "1m");
 
     /// <summary>Adds the options to a command.</summary>
@@ -155,8 +155,8 @@ sealed class OfferOptions
         {
             return new Exec(defaults with
             {
-                Deadline = parsed.GetValue(_runTimeout) ?? defaults.Deadline,
-                AtOnce = parsed.GetValue(_runAtOnce) ?? defaults.AtOnce,
+                Deadline = _runTimeout.Of(parsed) ?? defaults.Deadline,
+                AtOnce = _runAtOnce.Of(parsed) ?? defaults.AtOnce,
                 Log = happened => log.Add(InServerWords(happened)),
             }).Conversation;
         }
@@ -183,7 +183,7 @@ sealed class OfferOptions
             screen, Console.IsOutputRedirected ? ArrivalStyle.Raw : ArrivalStyle.Screen);
         var chat = new Chat
         {
-            MemberQueue = parsed.GetValue(_chatQueue) ?? 1 << 20,
+            MemberQueue = _chatQueue.Of(parsed) ?? 1 << 20,
             Heard = (peer, line) =>
             {
                 Show(heard, $"[{peer}] {line}");

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
@@ -8,20 +7,18 @@ namespace Doorway.Cli.Commands;
 /// <summary>How option values are written: times, sizes, shares, addresses.</summary>
 static class OptionValues
 {
-    static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
-
     /// <summary>A time: <c>500ms</c>, <c>2s</c>, <c>10m</c>, <c>1h</c>, <c>never</c>.</summary>
-    public static Option<TimeSpan?> Time(
+    public static ValueOption<TimeSpan> Time(
         string name, string help, string unset, bool mayBeZero = false) =>
-        new(name)
+        new(
+            name,
+            text => ParseTime(text) is var time && (mayBeZero || time > TimeSpan.Zero)
+                ? time
+                : throw new FormatException(
+                    $"\"{text}\" leaves no time at all; write 1s, or never"))
         {
             Description = $"{help} (default {unset})",
             HelpName = "TIME",
-            CustomParser = result => Parse<TimeSpan?>(
-                result, text => ParseTime(text) is { } time && (mayBeZero || time > TimeSpan.Zero)
-                    ? time
-                    : throw new FormatException(
-                        $"\"{text}\" leaves no time at all; write 1s, or never")),
         };
 
     /// <summary>The same time as timers take it, for whom never is a value of its own.</summary>
@@ -36,41 +33,42 @@ static class OptionValues
         {
             Description = help,
             HelpName = helpName,
-            CustomParser = result => Parse(
-                result, text => words.Contains(text)
-                    ? text
-                    : throw new FormatException(
-                        $"\"{text}\" is none of {string.Join(", ", words)}")),
+            CustomParser = result => Checked(result, RequireWord),
         };
         option.CompletionSources.Add(words);
         return option;
+
+        void RequireWord(string text)
+        {
+            if (Array.IndexOf(words, text) < 0)
+            {
+                throw new FormatException($"\"{text}\" is none of {string.Join(", ", words)}");
+            }
+        }
     }
 
     /// <summary>A number of bytes: <c>512</c>, <c>64k</c>, <c>1m</c>.</summary>
-    public static Option<int?> Size(string name, string help, string unset) =>
-        new(name)
+    public static ValueOption<int> Size(string name, string help, string unset) =>
+        new(name, ParseSize)
         {
             Description = $"{help} (default {unset})",
             HelpName = "SIZE",
-            CustomParser = result => Parse<int?>(result, ParseSize),
         };
 
     /// <summary>A share: <c>80%</c>.</summary>
-    public static Option<double?> Share(string name, string help, string unset) =>
-        new(name)
+    public static ValueOption<double> Share(string name, string help, string unset) =>
+        new(name, ParseShare)
         {
             Description = $"{help} (default {unset})",
             HelpName = "PERCENT",
-            CustomParser = result => Parse<double?>(result, ParseShare),
         };
 
     /// <summary>A whole number from 1.</summary>
-    public static Option<int?> Count(string name, string help, string unset, int least = 1) =>
-        new(name)
+    public static ValueOption<int> Count(string name, string help, string unset, int least = 1) =>
+        new(name, text => ParseCount(text, least))
         {
             Description = $"{help} (default {unset})",
             HelpName = "N",
-            CustomParser = result => Parse<int?>(result, text => ParseCount(text, least)),
         };
 
     /// <summary>A switch: it takes no value, and the word after it is none.</summary>
@@ -92,21 +90,24 @@ static class OptionValues
         return null!;
     }
 
-    static T? Parse<T>(ArgumentResult result, Func<string, T> parse)
+    /// <summary>The text of an option; what its check throws is the parser's error.</summary>
+    public static string? Checked(ArgumentResult result, Action<string> check)
     {
+        string text = result.Tokens[^1].Value;
         try
         {
-            return parse(result.Tokens[^1].Value);
+            check(text);
+            return text;
         }
         catch (FormatException failure)
         {
             string name = result.Parent is OptionResult option ? option.Option.Name : "the value";
             result.AddError($"{name}: {failure.Message}");
-            return default;
+            return null;
         }
     }
 
-    static TimeSpan? ParseTime(string text)
+    static TimeSpan ParseTime(string text)
     {
         if (text == "never")
         {
@@ -128,7 +129,7 @@ static class OptionValues
             : throw new FormatException($"\"{text}\" is over 24 days; write never");
     }
 
-    static int? ParseSize(string text)
+    static int ParseSize(string text)
     {
         (double number, string unit) = Split(text, "a size is written 512, 64k or 1m");
         double bytes = unit switch
@@ -142,14 +143,14 @@ static class OptionValues
             ? (int)bytes : throw new FormatException($"\"{text}\" is not between 1 byte and 1024m");
     }
 
-    static double? ParseShare(string text)
+    static double ParseShare(string text)
     {
         (double number, string unit) = Split(text, "a share is written 80%");
         return unit == "%" && number <= 100
             ? number / 100 : throw new FormatException($"\"{text}\" is no share; write 80%");
     }
 
-    static int? ParseCount(string text, int least) =>
+    static int ParseCount(string text, int least) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
         && count >= least
             ? count
@@ -157,11 +158,16 @@ static class OptionValues
 
     static (double Number, string Unit) Split(string text, string rule)
     {
-        int digits = text.AsSpan().IndexOfAnyExcept(Digits);
-        string number = digits < 0 ? text : text[..digits];
+        int digits = 0;
+        while (digits < text.Length && (char.IsAsciiDigit(text[digits]) || text[digits] == '.'))
+        {
+            digits++;
+        }
+
         return double.TryParse(
-            number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
-            ? (value, digits < 0 ? "" : text[digits..])
+            text[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+            out double value)
+            ? (value, text[digits..])
             : throw new FormatException($"\"{text}\": {rule}");
     }
 }

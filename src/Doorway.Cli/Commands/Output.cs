@@ -47,7 +47,7 @@ sealed class Output
 
     /// <summary>What is said on standard error.</summary>
     public Notices Notices(ParseResult parsed) =>
-        new(Standard.Error(), parsed.GetValue(_quiet), ErrorColor(parsed));
+        new(Standard.Error, parsed.GetValue(_quiet), () => ErrorColor(parsed));
 
     /// <summary>The colour of standard error.</summary>
     public static Color ErrorColor(ParseResult parsed) =>

@@ -32,7 +32,7 @@ sealed class ServeCommand : Command
     readonly OfferOptions _offer = new();
     readonly LimitOptions _limits = new();
 
-    readonly Option<TimeSpan?> _drain = OptionValues.Time(
+    readonly ValueOption<TimeSpan> _drain = OptionValues.Time(
         "--drain", "After SIGTERM or Ctrl-C, how long connections may take to end", "30s",
         mayBeZero: true);
 
@@ -58,10 +58,10 @@ sealed class ServeCommand : Command
         Options.Add(_engine);
         _output.AddTo(this);
         HelpText.Add(this, Examples);
-        SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
+        SetAction(parsed => RunAsync(parsed).GetAwaiter().GetResult());
     }
 
-    async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    async Task<int> RunAsync(ParseResult parsed)
     {
         Notices notices = _output.Notices(parsed);
         JsonEvents? events = _output.Events(parsed, outlivesReader: true);
@@ -79,7 +79,7 @@ sealed class ServeCommand : Command
         await using (var log = new ServerLog(notices, events))
         await using (CallList? list = _output.Print(parsed, journal, notices, events))
         {
-            code = await ServeAsync(parsed, log, notices, events, journal, signals, cancellation);
+            code = await ServeAsync(parsed, log, notices, events, journal, signals);
         }
 
         _output.PrintTable(parsed, journal);
@@ -88,7 +88,7 @@ sealed class ServeCommand : Command
 
     async Task<int> ServeAsync(
         ParseResult parsed, ServerLog log, Notices notices, JsonEvents? events, Journal? journal,
-        Signals signals, CancellationToken cancellation)
+        Signals signals)
     {
         bool ownsOutput = events is not null || _output.WantsJson(parsed);
         using OfferOptions.Choice choice = _offer.Get(
@@ -97,7 +97,8 @@ sealed class ServeCommand : Command
         Address[] asked = parsed.GetValue(_addresses) ?? [];
         Require(offer, asked);
         IReadOnlyList<Address> addresses = asked.Length > 0
-            ? asked : await offer.DefaultAddressesAsync(notices.Say, journal, cancellation);
+            ? asked : await offer.DefaultAddressesAsync(
+                notices.Say, journal, CancellationToken.None);
         Server server;
         try
         {
@@ -111,9 +112,8 @@ sealed class ServeCommand : Command
                     Limits = _limits.Get(parsed, isChat: offer.Name == "chat"),
                     Engine = EngineOption.Get(parsed, _engine),
                     Journal = journal,
-                    Log = log.Add,
-                },
-                cancellation);
+                    Log = log.IsRead ? log.Add : null,
+                });
         }
         catch (ListenException failure)
         {
@@ -127,7 +127,7 @@ sealed class ServeCommand : Command
             choice.Start();
             int code = await signals.First;
             SystemdNotify.Stopping();
-            TimeSpan drain = parsed.GetValue(_drain) ?? DefaultDrain;
+            TimeSpan drain = _drain.Of(parsed) ?? DefaultDrain;
             string patience = drain == Limits.Never
                 ? "as long as it takes" : $"up to {drain.TotalSeconds:0.###} s";
             notices.Say(
@@ -142,14 +142,16 @@ sealed class ServeCommand : Command
 
     static void Require(Offer offer, Address[] asked)
     {
-        if (asked.GroupBy(address => address).FirstOrDefault(same => same.Count() > 1) is { } twice
-            && twice.Key.Port + twice.Key.Path.Length > 0)
+        for (int i = 0; i < asked.Length; i++)
         {
-            throw new UsageException($"{twice.Key} is given twice; leave one out");
+            if (asked[i].Port + asked[i].Path.Length > 0
+                && Array.IndexOf(asked, asked[i], i + 1) >= 0)
+            {
+                throw new UsageException($"{asked[i]} is given twice; leave one out");
+            }
         }
 
-        Address? datagrams = asked.FirstOrDefault(
-            address => address.Transport.IsDatagram);
+        Address? datagrams = Array.Find(asked, address => address.Transport.IsDatagram);
         if (datagrams is not null && !offer.AnswersDatagrams)
         {
             throw new UsageException(
@@ -167,12 +169,26 @@ sealed class ServeCommand : Command
     static void SayReady(Offer offer, Server server, Notices notices, JsonEvents? events)
     {
         notices.Say($"ready: {offer.Name} on {string.Join(", ", server.Addresses)}");
-        foreach (Address open in server.Addresses.Where(address => address.IsAnyInterface))
+        foreach (Address open in server.Addresses)
         {
-            notices.Say($"{open} is every interface: whoever reaches this machine may use it");
+            if (open.IsAnyInterface)
+            {
+                notices.Say(
+                    $"{open} is every interface: whoever reaches this machine may use it");
+            }
         }
 
-        events?.Write("ready", json =>
+        if (events is not null)
+        {
+            WriteReady(offer, server, events);
+        }
+
+        SystemdNotify.Ready();
+    }
+
+    // On its own, so that the JSON library is loaded for those who want it.
+    static void WriteReady(Offer offer, Server server, JsonEvents events) =>
+        events.Write("ready", json =>
         {
             json.WriteString("service", offer.Name);
             json.WriteStartArray("addresses");
@@ -183,8 +199,6 @@ sealed class ServeCommand : Command
 
             json.WriteEndArray();
         });
-        SystemdNotify.Ready();
-    }
 
     void Report(ParseResult parsed, Counters counters, Notices notices, JsonEvents? events)
     {

@@ -10,12 +10,13 @@ namespace Doorway.Cli.Reports;
 /// </param>
 sealed class JsonEvents(Stream output, bool outlivesReader)
 {
-    static readonly JsonWriterOptions Plain = new()
+    readonly Lock _gate = new();
+
+    // Made each time: a field of this type would load the JSON library when nobody wants events.
+    static JsonWriterOptions Options => new()
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
-
-    readonly Lock _gate = new();
 
     /// <summary>Writes one event.</summary>
     /// <param name="name">Its name.</param>
@@ -25,7 +26,7 @@ sealed class JsonEvents(Stream output, bool outlivesReader)
         lock (_gate)
         {
             using var buffer = new MemoryStream();
-            using (var json = new Utf8JsonWriter(buffer, Plain))
+            using (var json = new Utf8JsonWriter(buffer, Options))
             {
                 json.WriteStartObject();
                 json.WriteString("event", name);

@@ -14,12 +14,13 @@ sealed class ServerLog : IAsyncDisposable
     const int Queued = 10_000;
     const int FloodPerSecond = 20;
 
-    readonly Channel<ServerEvent> _events = Channel.CreateBounded<ServerEvent>(
-        new BoundedChannelOptions(Queued) { SingleReader = true });
-
     readonly Notices _notices;
     readonly JsonEvents? _json;
-    readonly Lazy<Task> _writing;
+    readonly Lock _beginning = new();
+
+    // Not before there is something to write: a queue and a task cost a start its time.
+    volatile Channel<ServerEvent>? _events;
+    Task _writing = Task.CompletedTask;
     long _lost;
     long _second;
     int _inSecond;
@@ -29,18 +30,31 @@ sealed class ServerLog : IAsyncDisposable
     {
         _notices = notices;
         _json = json;
-        // Not before there is something to write: a task costs threads, and a start its time.
-        _writing = new(() => Task.Run(WriteAsync));
+    }
+
+    /// <summary>Whether anybody reads what is added.</summary>
+    public bool IsRead => _json is not null || _notices.AreShown;
+
+    Channel<ServerEvent> Begin()
+    {
+        lock (_beginning)
+        {
+            if (_events is { } begun)
+            {
+                return begun;
+            }
+
+            var events = Channel.CreateBounded<ServerEvent>(
+                new BoundedChannelOptions(Queued) { SingleReader = true });
+            _writing = Task.Run(() => WriteAsync(events.Reader));
+            return _events = events;
+        }
     }
 
     /// <summary>Takes an event; never waits.</summary>
     public void Add(ServerEvent happened)
     {
-        if (_events.Writer.TryWrite(happened))
-        {
-            _ = _writing.Value;
-        }
-        else
+        if (!(_events ?? Begin()).Writer.TryWrite(happened))
         {
             Interlocked.Increment(ref _lost);
         }
@@ -49,13 +63,13 @@ sealed class ServerLog : IAsyncDisposable
     /// <summary>Ends the log when all that was added is written.</summary>
     public Task WrittenAsync()
     {
-        _events.Writer.TryComplete();
-        return _writing.Value;
+        _events?.Writer.TryComplete();
+        return _writing;
     }
 
-    async Task WriteAsync()
+    async Task WriteAsync(ChannelReader<ServerEvent> events)
     {
-        await foreach (ServerEvent happened in _events.Reader.ReadAllAsync())
+        await foreach (ServerEvent happened in events.ReadAllAsync())
         {
             if (_json is not null)
             {

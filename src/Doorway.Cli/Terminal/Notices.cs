@@ -3,20 +3,28 @@ namespace Doorway.Cli.Terminal;
 /// <summary>
 /// What is said on standard error: notices, logs, failures; one line each, never data.
 /// </summary>
-sealed class Notices(TextWriter error, bool quiet, Color color)
+/// <param name="open">Opens standard error; asked when there is something to say.</param>
+/// <param name="quiet">Whether nothing but failures is said.</param>
+/// <param name="color">The colour of the lines; asked when there is one to paint.</param>
+sealed class Notices(Func<TextWriter> open, bool quiet, Func<Color> color)
 {
     readonly Lock _gate = new();
+    TextWriter? _error;
+    Color? _color;
+
+    /// <summary>Whether notices are shown.</summary>
+    public bool AreShown => !quiet;
 
     /// <summary>The colour of the lines.</summary>
-    public Color Color => color;
+    public Color Color => _color ??= color();
 
     /// <summary>A failure, or what must be known: shown even with -q.</summary>
-    public void Fail(string line) => Write($"doorway: {color.PaintFailure(line)}");
+    public void Fail(string line) => Write($"doorway: {Color.PaintFailure(line)}");
 
     /// <summary>A notice; not shown with -q.</summary>
     public void Say(string line)
     {
-        if (!quiet)
+        if (AreShown)
         {
             Write($"doorway: {line}");
         }
@@ -25,7 +33,7 @@ sealed class Notices(TextWriter error, bool quiet, Color color)
     /// <summary>A line as it is; not shown with -q.</summary>
     public void Plain(string line)
     {
-        if (!quiet)
+        if (AreShown)
         {
             Write(line);
         }
@@ -37,8 +45,9 @@ sealed class Notices(TextWriter error, bool quiet, Color color)
         {
             try
             {
-                error.WriteLine(line);
-                error.Flush();
+                _error ??= open();
+                _error.WriteLine(line);
+                _error.Flush();
             }
             catch (IOException)
             {
