@@ -217,7 +217,7 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
         var idle = new List<(Session Session, long Idle)>();
         foreach (Session session in open)
         {
-            long silent = now - session.LastActivity;
+            long silent = session.SilentFor(now);
             if (session.IsStalled)
             {
                 if (now - session.WaitsSince > _limits.WriteStall.TotalMilliseconds)

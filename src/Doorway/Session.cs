@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace Doorway;
 
@@ -9,8 +10,8 @@ namespace Doorway;
 /// </summary>
 /// <remarks>
 /// The engine calls <see cref="Received"/>, <see cref="PeerFinished"/> and <see cref="Closed"/>
-/// from one thread at a time; everything else may come from any thread and is guarded by a lock on
-/// the session itself (a lock object of its own would cost every idle connection 24 bytes).
+/// from one thread at a time; everything else may come from any thread and is guarded by a lock (an
+/// object of its own would cost every idle connection 24 bytes).
 /// </remarks>
 abstract class Session
 {
@@ -21,6 +22,9 @@ abstract class Session
     bool _over;
     bool _drained;
     bool _closeAsked;
+    bool _moved;
+    SmallLock _gate;
+    long _lastMoved = Environment.TickCount64;
 
     // Of Environment.TickCount: half the size, and no wait is as long as its 49 days.
     int _waitsSince;
@@ -39,11 +43,6 @@ abstract class Session
 
     /// <summary>How many unsent bytes are held before the session stops reading its peer.</summary>
     public int UnsentLimit { get; init; } = 64 * 1024;
-
-    /// <summary>
-    /// When bytes last moved, in <see cref="Environment.TickCount64"/> milliseconds.
-    /// </summary>
-    public long LastActivity { get; private set; } = Environment.TickCount64;
 
     /// <summary>Bytes received so far.</summary>
     public long BytesReceived { get; private set; }
@@ -73,11 +72,27 @@ abstract class Session
         {
             // Under the lock: a moment that is set after our look at the clock would seem to lie 49
             // days back.
-            lock (this)
+            using (_gate.Enter())
             {
                 return Environment.TickCount64 - (uint)(Environment.TickCount - _waitsSince);
             }
         }
+    }
+
+    /// <summary>
+    /// For how many milliseconds no byte has moved, to within the time since it was last asked: to
+    /// look at the clock for each message would cost more than it is worth.
+    /// </summary>
+    /// <param name="now"><see cref="Environment.TickCount64"/>.</param>
+    public long SilentFor(long now)
+    {
+        if (_moved)
+        {
+            _moved = false;
+            _lastMoved = now;
+        }
+
+        return now - _lastMoved;
     }
 
     /// <summary>How many bytes the kernel has not taken yet.</summary>
@@ -105,7 +120,7 @@ abstract class Session
     {
         get
         {
-            lock (this)
+            using (_gate.Enter())
             {
                 return _unsent?.Front ?? default;
             }
@@ -117,10 +132,10 @@ abstract class Session
     {
         bool opened;
         bool closed;
-        lock (this)
+        using (_gate.Enter())
         {
             _socket = socket;
-            LastActivity = Environment.TickCount64;
+            _lastMoved = Environment.TickCount64;
             closed = _closeAsked;
             opened = !IsParked;
         }
@@ -142,11 +157,11 @@ abstract class Session
     public void Unpark()
     {
         bool opened;
-        lock (this)
+        using (_gate.Enter())
         {
             opened = IsParked && _socket is not null;
             IsParked = false;
-            LastActivity = Environment.TickCount64;
+            _lastMoved = Environment.TickCount64;
         }
 
         if (opened)
@@ -157,9 +172,10 @@ abstract class Session
     }
 
     /// <summary>Bytes have arrived; they are only valid during the call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Received(ReadOnlySpan<byte> bytes)
     {
-        LastActivity = Environment.TickCount64;
+        _moved = true;
         BytesReceived += bytes.Length;
         if (!_over && !_drained)
         {
@@ -170,8 +186,8 @@ abstract class Session
     /// <summary>The peer has finished sending, or the server drains and reads no more.</summary>
     public void PeerFinished()
     {
-        LastActivity = Environment.TickCount64;
-        lock (this)
+        _moved = true;
+        using (_gate.Enter())
         {
             // Under the lock: whoever sees the other's half last is the one that closes.
             IsPeerFinished = true;
@@ -202,9 +218,9 @@ abstract class Session
     /// <returns>Whether more is left.</returns>
     public bool Sent(int count)
     {
-        lock (this)
+        using (_gate.Enter())
         {
-            LastActivity = Environment.TickCount64;
+            _moved = true;
             _waitsSince = Environment.TickCount;
             BytesSent += count;
             if (_unsent is not { Count: > 0 })
@@ -239,7 +255,7 @@ abstract class Session
     /// <summary>The engine has closed the socket; nothing more will be told.</summary>
     public void Closed()
     {
-        lock (this)
+        using (_gate.Enter())
         {
             _closeAsked = true;
             _unsent?.Clear();
@@ -258,7 +274,7 @@ abstract class Session
     public bool Send(ReadOnlySpan<byte> bytes)
     {
         SocketError error;
-        lock (this)
+        using (_gate.Enter())
         {
             if (_closeAsked || _finishAsked)
             {
@@ -271,7 +287,7 @@ abstract class Session
             {
                 taken = Socket.Send(bytes, out error);
                 BytesSent += taken;
-                LastActivity = Environment.TickCount64;
+                _moved = true;
             }
 
             if (error == SocketError.Success && taken < bytes.Length)
@@ -301,7 +317,7 @@ abstract class Session
     /// </summary>
     public Task RoomAsync()
     {
-        lock (this)
+        using (_gate.Enter())
         {
             return _unsent is null || _unsent.Count < UnsentLimit || _closeAsked
                 ? Task.CompletedTask : _unsent.RoomAsync();
@@ -311,7 +327,7 @@ abstract class Session
     /// <summary>Half-close: nothing more will be sent, what is unsent still goes out.</summary>
     public void FinishSending()
     {
-        lock (this)
+        using (_gate.Enter())
         {
             if (!_finishAsked && !_closeAsked)
             {
@@ -329,7 +345,7 @@ abstract class Session
     /// </summary>
     public void End()
     {
-        lock (this)
+        using (_gate.Enter())
         {
             if (!_over)
             {
@@ -397,7 +413,7 @@ abstract class Session
 
     void CloseNow(bool reset, SocketError reason = SocketError.Success)
     {
-        lock (this)
+        using (_gate.Enter())
         {
             if (_closeAsked)
             {
