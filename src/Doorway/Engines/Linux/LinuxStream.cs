@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Doorway.Engines.Linux.Interop;
 
 namespace Doorway.Engines.Linux;
@@ -88,6 +89,7 @@ sealed class LinuxStream : EventSource, IStreamSocket
         return sent;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     int SendOnce(ReadOnlySpan<byte> bytes, out SocketError error)
     {
         Journal.Place place = _recorder?.Reserve() ?? default;
@@ -288,6 +290,7 @@ sealed class LinuxStream : EventSource, IStreamSocket
     // Told once of what has arrived, it takes all of it. A receive that does not fill the buffer
     // was the last one (epoll(7)), unless an end, a failure or an urgent byte lies behind it. On a
     // Unix socket a descriptor that the peer passes may: nothing tells, so it is tried.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void Receive(EventLoop loop, uint events)
     {
         if (_left != NotDraining)
@@ -324,20 +327,27 @@ sealed class LinuxStream : EventSource, IStreamSocket
     }
 
     // Returns how many bytes it was; 0 at the end and on failure.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     int ReceiveOnce(Span<byte> buffer)
     {
         int count = StreamCalls.Receive(_descriptor, buffer);
-        if (count > 0)
+        if (count <= 0)
         {
-            _recorder?.Received(buffer[..count], SocketError.Success);
-            _session.Received(buffer[..count]);
-            return count;
+            ReceivedNone(-count);
+            return 0;
         }
 
-        SocketError error = Errno.ToSocketError(-count);
+        _recorder?.Received(buffer[..count], SocketError.Success);
+        _session.Received(buffer[..count]);
+        return count;
+    }
+
+    void ReceivedNone(int errno)
+    {
+        SocketError error = Errno.ToSocketError(errno);
         if (error is SocketError.WouldBlock or SocketError.Interrupted)
         {
-            return 0;
+            return;
         }
 
         _recorder?.Received([], error);
@@ -349,8 +359,6 @@ sealed class LinuxStream : EventSource, IStreamSocket
         {
             _session.Failed(error);
         }
-
-        return 0;
     }
 
     // How much had arrived is asked once it is wanted; only so much is given.
