@@ -46,6 +46,7 @@ sealed class SpinPolicy(Func<long> now)
     long _spent;
     int _credit;
     int _handled;
+    bool _isBusy;
     bool _on;
     bool _spun;
     long _began;
@@ -72,11 +73,17 @@ sealed class SpinPolicy(Func<long> now)
     /// <param name="handled">How much has been handled since the last wait.</param>
     public bool Begin(int handled)
     {
+        _handled += ((handled * Sixteenths) - _handled) / Weight;
+        _isBusy = _handled > Little;
+        if (_isBusy)
+        {
+            // Nothing to learn either: no look at the clock.
+            return _spun = false;
+        }
+
         _began = now();
         _polled = _began;
-        _handled += ((handled * Sixteenths) - _handled) / Weight;
-        _spun = _on && _handled <= Little && _began >= _restUntil;
-        return _spun;
+        return _spun = _on && _began >= _restUntil;
     }
 
     /// <summary>A poll found nothing: whether to poll again.</summary>
@@ -114,7 +121,7 @@ sealed class SpinPolicy(Func<long> now)
     /// <summary>A blocking wait has ended.</summary>
     public void Woken()
     {
-        if (_spun)
+        if (_spun || _isBusy)
         {
             // The spin in vain has been counted; how long the rest took says nothing new.
             return;
