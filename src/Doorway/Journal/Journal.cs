@@ -21,7 +21,10 @@ public sealed class Journal
     Subject _last = new(default, default, 0, default, default);
     long _head;
     int _sockets;
-    long _dropped;
+
+    // What differs from one for each place beyond the capacity: a count of every one would be
+    // written by all that record.
+    long _droppedMore;
     TaskCompletionSource? _waiter;
 
     /// <summary>A journal that keeps the last entries and their bytes.</summary>
@@ -48,7 +51,15 @@ public sealed class Journal
     public long Recorded => Volatile.Read(ref _head);
 
     /// <summary>How many entries gave way to newer ones before now.</summary>
-    public long Dropped => Volatile.Read(ref _dropped);
+    public long Dropped
+    {
+        get
+        {
+            // In this order: what is less than expected belongs to a place that was taken before.
+            long more = Volatile.Read(ref _droppedMore);
+            return Math.Max(0, Recorded - _slots.Length) + more;
+        }
+    }
 
     /// <summary>
     /// A timestamp to hand to <c>Record</c> as the start of a call that may wait.
@@ -151,7 +162,7 @@ public sealed class Journal
             long state = Volatile.Read(ref slot.State);
             if (state >> 2 >= number)
             {
-                Interlocked.Add(ref _dropped, Math.Max(1, count));
+                Drop(number, Math.Max(1, count));
                 return false;
             }
 
@@ -160,15 +171,19 @@ public sealed class Journal
             {
                 bool occupied = (state & 3) == Writing;
                 bool replaces = state != 0 && (state & 3) == Complete;
-                if (occupied || replaces)
-                {
-                    Interlocked.Add(
-                        ref _dropped,
-                        replaces ? slot.Count : Math.Max(1, count));
-                }
-
+                Drop(number, replaces ? slot.Count : occupied ? Math.Max(1, count) : 0);
                 return !occupied;
             }
+        }
+    }
+
+    // So many entries gave way as this place was taken.
+    void Drop(long number, int entries)
+    {
+        int expected = number > _slots.Length ? 1 : 0;
+        if (entries != expected)
+        {
+            Interlocked.Add(ref _droppedMore, entries - expected);
         }
     }
 
@@ -181,7 +196,7 @@ public sealed class Journal
             return;
         }
 
-        Interlocked.Add(ref _dropped, count);
+        Interlocked.Add(ref _droppedMore, count);
         while (true)
         {
             long last = Interlocked.CompareExchange(ref slot.State, (state & ~3L) | GivenUp, state);
