@@ -200,9 +200,9 @@ sealed class StreamLoad : IAsyncDisposable
             return false;
         }
 
-        double since = _sessions.Max(session => session.LastActivity);
+        long clock = Environment.TickCount64;
         double quiet = Math.Min(
-            Environment.TickCount64 - since,
+            _sessions.Min(session => session.SilentFor(clock)),
             Stopwatch.GetElapsedTime(isSent ? _overSince : _run.Schedule.Start, now)
                 .TotalMilliseconds);
         return quiet >= _plan.Timeout.TotalMilliseconds;
