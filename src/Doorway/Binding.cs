@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Doorway;
 
-/// <summary>How a listening address becomes bound sockets: one for each end point behind it.</summary>
+/// <summary>
+/// How a listening address becomes bound sockets: one for each end point behind it.
+/// </summary>
 static class Binding
 {
     /// <summary>Binds every end point of an address.</summary>

@@ -1,6 +1,8 @@
 namespace Doorway;
 
-/// <summary>What is decided of one datagram so far, while the impairments act on it in turn.</summary>
+/// <summary>
+/// What is decided of one datagram so far, while the impairments act on it in turn.
+/// </summary>
 struct Passage(long number, int length, long now, bool isTold)
 {
     /// <summary>The datagram's number in its direction.</summary>
