@@ -239,6 +239,9 @@ public sealed class DatagramRelayTests
         await Eventually.HoldsAsync(() => bench.ToServer.NotSent == 1);
 
         Assert.Contains(bench.Said, line => line.EndsWith("refused: there are 1 already"));
+        Assert.Equal(
+            "not sent: there are too many clients",
+            bench.Fates.Last(fate => fate.Direction == Direction.ToServer).What);
         Assert.Equal("THREE", await one.AskAsync("three"));
         Assert.Equal(2, bench.ToServer.Forwarded);
     }

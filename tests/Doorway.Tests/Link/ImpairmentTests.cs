@@ -45,6 +45,7 @@ public sealed class ImpairmentTests
     [InlineData("delay", "2ms,", "TIME[,JITTER")]
     [InlineData("delay", "2ms,1ms,gauss", "uniform, normal, pareto")]
     [InlineData("reorder", "5%,0", "from 1 to 1000")]
+    [InlineData("reorder", "5%,3,0s", "write 10ms")]
     public void A_value_that_makes_no_sense_is_refused_with_what_to_write(
         string name, string value, string said)
     {

@@ -42,6 +42,19 @@ public sealed class BenchNetTests(BenchPrograms programs)
         await RunAsync(load, transport, port, options);
     }
 
+    [Fact]
+    public async Task The_plain_relay_brings_every_answer_back()
+    {
+        string load = await programs.GeneratorAsync();
+        string relay = await programs.RelayAsync();
+        await using var server = await DoorwayProcess.ServeAsync("udp://127.0.0.1:0");
+        int port = FreePorts.Next();
+        await using var between = ChildProcess.Start(
+            relay, ["--port", $"{port}", "--target", $"{server.Port("udp://127.0.0.1")}"]);
+        await FreePorts.WaitUntilOpenAsync("udp", port, between);
+        await RunAsync(load, "udp", port, ["--window", "16", "--sockets", "2"]);
+    }
+
     [Theory]
     [InlineData("tcp")]
     [InlineData("udp")]

@@ -3,7 +3,7 @@ using Doorway.Tests.Command;
 
 namespace Doorway.Tests.Repository;
 
-/// <summary>The C programs of bench/net, each compiled once, without a warning.</summary>
+/// <summary>The C programs of bench/net and bench/link, each compiled once, without a warning.</summary>
 public sealed class BenchPrograms : IDisposable
 {
     static readonly string Bench = Path.Combine(Programs.Repository, "bench", "net");
@@ -14,6 +14,10 @@ public sealed class BenchPrograms : IDisposable
     /// <summary>The path of the load generator.</summary>
     public Task<string> GeneratorAsync() =>
         CompiledAsync("load", Directory.GetFiles(Path.Combine(Bench, "load"), "*.c"));
+
+    /// <summary>The path of the plain relay that a link is compared with.</summary>
+    public Task<string> RelayAsync() => CompiledAsync(
+        "relay", [Path.Combine(Programs.Repository, "bench", "link", "relay.c")]);
 
     /// <summary>The path of a server: epoll, recvmmsg, ...</summary>
     public Task<string> PeerAsync(string name) =>

@@ -6,6 +6,9 @@ abstract class DatagramFlow
     /// <summary>Whose they are.</summary>
     public abstract SocketName Client { get; }
 
+    /// <summary>Why none of them can be sent on, in words; null where they can.</summary>
+    public virtual string? Obstacle => null;
+
     /// <summary>The highest number that has gone out.</summary>
     public long Highest { get; set; }
 

@@ -80,6 +80,11 @@ sealed class DatagramPipeline
         RequireRoom(ref passage);
         if (passage.IsTold)
         {
+            if (!passage.IsDropped && flow.Obstacle is { } why)
+            {
+                passage.Tell($"not sent: {why}");
+            }
+
             _notes.Tell(new Fate
             {
                 Number = passage.Number,

@@ -119,6 +119,8 @@ sealed class RelayedClients(DatagramRelay relay, RelayStart start)
     {
         public override SocketName Client => client;
 
+        public override string Obstacle => "there are too many clients";
+
         public override void Send(ReadOnlySpan<byte> datagram) =>
             relay.NotSent(Direction.ToServer, datagram.Length);
     }

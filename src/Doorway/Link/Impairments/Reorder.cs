@@ -44,10 +44,13 @@ public sealed record Reorder(double Share, int Depth = 3, TimeSpan AtMost = defa
     static Reorder Parse(string text)
     {
         string[] parts = ImpairmentValue.Split(text, 1, 3, Form);
-        return new(
-            ImpairmentValue.ParseShare(parts[0]),
-            parts.Length > 1 ? ImpairmentValue.ParseCount(parts[1], 1_000) : 3,
-            parts.Length > 2 ? ImpairmentValue.ParseTime(parts[2]) : DefaultTime);
+        TimeSpan time = parts.Length > 2 ? ImpairmentValue.ParseTime(parts[2]) : DefaultTime;
+        return time > TimeSpan.Zero
+            ? new(
+                ImpairmentValue.ParseShare(parts[0]),
+                parts.Length > 1 ? ImpairmentValue.ParseCount(parts[1], 1_000) : 3, time)
+            : throw new FormatException(
+                $"held for {parts[2]} nothing is passed; write 10ms, or leave it out");
     }
 
     internal override DatagramEffect OnDatagrams(Dice dice) => new Effect(this, dice);
