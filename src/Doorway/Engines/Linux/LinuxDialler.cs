@@ -43,9 +43,15 @@ sealed class LinuxDialler : EventSource
         SocketError error = SocketError.OperationAborted;
         try
         {
-            error = Prepare(descriptor, remote.AddressFamily, options.Local, recorder);
-            if (error == SocketError.Success)
+            SocketError prepared =
+                Prepare(descriptor, remote.AddressFamily, options.Local, recorder);
+            if (prepared != SocketError.Success)
             {
+                error = prepared;
+            }
+            else
+            {
+                // Only the result is an error of its own: a cancelled wait leaves it as it was.
                 error = await ConnectAsync(descriptor, remote, loop, recorder, cancellation)
                     .ConfigureAwait(false);
             }
