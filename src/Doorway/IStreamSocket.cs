@@ -33,6 +33,11 @@ interface IStreamSocket
     /// <summary>Looks again at <see cref="Session.WantsToReceive"/>.</summary>
     void InterestChanged();
 
+    /// <summary>Calls something with the descriptor, which stays open meanwhile.</summary>
+    /// <param name="call">The call: its result, or its errno as a negative number.</param>
+    /// <returns>The same; -9 (EBADF) where the socket is closed.</returns>
+    int Use(Func<int, int> call);
+
     /// <summary>close(2); the engine then tells <see cref="Session.Closed"/>, once.</summary>
     /// <param name="reset">Whether to drop what is unsent and answer with a RST.</param>
     void Close(bool reset);

@@ -218,18 +218,38 @@ abstract class Session
     /// <returns>Whether more is left.</returns>
     public bool Sent(int count)
     {
+        bool more = Forget(count, out bool hasRoom);
+        if (hasRoom)
+        {
+            // Not under the lock: what makes room here may let another session receive.
+            OnRoom();
+        }
+
+        if (hasRoom && !more)
+        {
+            OnAllSent();
+            CloseWhenDone();
+        }
+
+        return more;
+    }
+
+    bool Forget(int count, out bool hasRoom)
+    {
         using (_gate.Enter())
         {
             _moved = true;
             _waitsSince = Environment.TickCount;
             BytesSent += count;
+            hasRoom = false;
             if (_unsent is not { Count: > 0 })
             {
                 return false;
             }
 
             _unsent.Sent(count);
-            if (_unsent.Count < UnsentLimit)
+            hasRoom = _unsent.Count < UnsentLimit;
+            if (hasRoom)
             {
                 _unsent.TellRoom();
                 Socket.InterestChanged();
@@ -242,11 +262,8 @@ abstract class Session
 
             _unsent = null;
             FinishWhenSent();
+            return false;
         }
-
-        OnAllSent();
-        CloseWhenDone();
-        return false;
     }
 
     /// <summary>The connection failed: a reset, a time-out.</summary>
@@ -383,6 +400,11 @@ abstract class Session
 
     /// <summary>No byte will follow.</summary>
     protected abstract void OnPeerFinished();
+
+    /// <summary>The kernel has taken bytes that waited: there is room for more.</summary>
+    protected virtual void OnRoom()
+    {
+    }
 
     /// <summary>The conversation was ended, from here or from outside.</summary>
     protected virtual void OnOver()

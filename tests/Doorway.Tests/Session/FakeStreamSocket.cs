@@ -80,6 +80,8 @@ sealed class FakeStreamSocket : IStreamSocket
 
     public void InterestChanged() => InterestChanges++;
 
+    public int Use(Func<int, int> call) => -9;
+
     public void Close(bool reset)
     {
         Closes++;

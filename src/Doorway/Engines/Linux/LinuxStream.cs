@@ -159,6 +159,14 @@ sealed class LinuxStream : EventSource, IStreamSocket
         _watched = wanted;
     }
 
+    public int Use(Func<int, int> call)
+    {
+        lock (this)
+        {
+            return _descriptor < 0 ? -Errno.EBadF : call(_descriptor);
+        }
+    }
+
     public void Close(bool reset)
     {
         lock (this)
@@ -192,7 +200,12 @@ sealed class LinuxStream : EventSource, IStreamSocket
 
         _recorder?.Closing();
         int descriptor = _descriptor;
-        _descriptor = -1;
+        lock (this)
+        {
+            // Under the lock: whoever uses the descriptor has it open.
+            _descriptor = -1;
+        }
+
         Loop.Leave(_token);
         _ = StreamCalls.Close(descriptor);
         _session.Closed();

@@ -70,6 +70,29 @@ sealed class PortableStream(
         Volatile.Read(ref _interest)?.TrySetResult();
     }
 
+    public int Use(Func<int, int> call)
+    {
+        const int BadDescriptor = -9;
+        SafeSocketHandle handle = socket.Socket.SafeHandle;
+        bool isHeld = false;
+        try
+        {
+            handle.DangerousAddRef(ref isHeld);
+            return call((int)handle.DangerousGetHandle());
+        }
+        catch (ObjectDisposedException)
+        {
+            return BadDescriptor;
+        }
+        finally
+        {
+            if (isHeld)
+            {
+                handle.DangerousRelease();
+            }
+        }
+    }
+
     public void Close(bool reset)
     {
         _closed = true;
