@@ -12,8 +12,12 @@ public abstract record Impairment
     /// <summary>Its value as it is written, for example <c>5%</c>.</summary>
     public abstract string Value { get; }
 
-    /// <summary>Name and value, as in the fate of a message: <c>loss 5%</c>.</summary>
-    public sealed override string ToString() => $"{Kind.Name} {Value}";
+    /// <summary>
+    /// Name and value, as in the fate of a message: <c>loss 5%</c>; the name alone where there is
+    /// no value.
+    /// </summary>
+    public sealed override string ToString() =>
+        Value.Length == 0 ? Kind.Name : $"{Kind.Name} {Value}";
 
     /// <summary>
     /// What it does to datagrams, with a state of its own; null where that is nothing.
@@ -23,7 +27,9 @@ public abstract record Impairment
 
 /// <summary>A kind of impairment: how it is named, written and read.</summary>
 /// <param name="Name">Its name, also that of the option: <c>loss</c>.</param>
-/// <param name="Form">How its value is written: <c>PERCENT</c>.</param>
+/// <param name="Form">
+/// How its value is written: <c>PERCENT</c>; empty where there is none, only with or without.
+/// </param>
 /// <param name="Help">What it does, in a sentence without a full stop.</param>
 /// <param name="OnDatagrams">Whether it does anything to datagrams.</param>
 /// <param name="OnStreams">Whether it does anything to streams.</param>

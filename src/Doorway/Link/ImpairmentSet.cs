@@ -18,13 +18,18 @@ public sealed class ImpairmentSet : IReadOnlyCollection<Impairment>
     /// <summary>Every kind there is, in the order in which they act.</summary>
     public static IReadOnlyList<ImpairmentKind> Kinds { get; } =
     [
+        SegmentLoss.OfKind,
         Loss.OfKind,
         BurstLoss.OfKind,
         Corrupt.OfKind,
         Duplicate.OfKind,
+        Reset.OfKind,
         RateLimit.OfKind,
         Delay.OfKind,
         Reorder.OfKind,
+        Stall.OfKind,
+        Slice.OfKind,
+        NoHalfClose.OfKind,
     ];
 
     /// <inheritdoc/>

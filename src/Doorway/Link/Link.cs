@@ -32,6 +32,9 @@ public sealed class Link : IAsyncDisposable
     /// One of the two addresses is for datagrams and the other for streams, an impairment does
     /// nothing on this transport, or so many clients don't fit below the open-file limit.
     /// </exception>
+    /// <exception cref="NotSupportedException">
+    /// Segments are to be lost, and this machine or this user can't: the message says why.
+    /// </exception>
     /// <exception cref="AddressResolutionException">A name has no address.</exception>
     /// <exception cref="ListenException">The address can't be bound.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled meanwhile.</exception>
@@ -49,6 +52,8 @@ public sealed class Link : IAsyncDisposable
         Relay relay = CreateRelay(new RelayStart(options, targets, notes));
         try
         {
+            relay.Require(options.ToServer);
+            relay.Require(options.ToClient);
             var link = new Link(options, relay, notes);
             await link.ListenAsync(options.Listen, cancellation).ConfigureAwait(false);
             relay.Start();
@@ -61,11 +66,9 @@ public sealed class Link : IAsyncDisposable
         }
     }
 
-#pragma warning disable CA1859 // One of two, soon.
     static Relay CreateRelay(RelayStart start) => start.Options.Listen.Transport.IsStream
-        ? throw new NotSupportedException("A link of streams.")
+        ? new StreamRelay(start)
         : new DatagramRelay(start);
-#pragma warning restore CA1859
 
     async Task ListenAsync(Address address, CancellationToken cancellation)
     {
@@ -131,10 +134,14 @@ public sealed class Link : IAsyncDisposable
     /// <exception cref="ArgumentException">
     /// An impairment does nothing on this transport; nothing is changed.
     /// </exception>
+    /// <exception cref="NotSupportedException">
+    /// Segments are to be lost, and this machine or this user can't; nothing is changed.
+    /// </exception>
     public void Change(Direction direction, ImpairmentSet set)
     {
         ArgumentNullException.ThrowIfNull(set);
         RequireEffect(_transport, set, nameof(set));
+        _relay.Require(set);
         lock (_gate)
         {
             _sets[(int)direction] = set;

@@ -54,7 +54,13 @@ public readonly record struct LinkCounts
     public long DroppedByKernel { get; init; }
 
     /// <summary>
-    /// Segments that TCP sent again because a segment filter had dropped them (TCP_INFO).
+    /// Segments that a segment filter dropped before TCP saw them (SO_MEMINFO).
+    /// </summary>
+    public long SegmentsDropped { get; init; }
+
+    /// <summary>
+    /// Segments that the senders' TCP sent again meanwhile (TCP_INFO); those of senders on other
+    /// machines can't be read and are not counted.
     /// </summary>
     public long SegmentsRetransmitted { get; init; }
 }

@@ -19,6 +19,12 @@ abstract class Relay : IAsyncDisposable
     /// <summary>Begins to relay.</summary>
     public abstract void Start();
 
+    /// <summary>Says whether this machine can do what is asked.</summary>
+    /// <exception cref="NotSupportedException">It can't; the message says why.</exception>
+    public virtual void Require(ImpairmentSet set)
+    {
+    }
+
     /// <summary>
     /// Has other impairments in one direction from now on; any thread. They are some that do
     /// something on this transport.
