@@ -13,6 +13,12 @@ abstract class DatagramPort : IDisposable
     public abstract long DroppedByKernel { get; }
 
     /// <summary>
+    /// Whether there is no queue: the portable engine has no call for many datagrams, and
+    /// <see cref="Send"/> sends at once.
+    /// </summary>
+    public virtual bool SendsAtOnce => false;
+
+    /// <summary>
     /// Queues one datagram, which is copied; sends those before if there is no room.
     /// </summary>
     /// <param name="datagram">Its bytes.</param>
@@ -21,8 +27,7 @@ abstract class DatagramPort : IDisposable
 
     /// <summary>
     /// Sends what is queued, in order. Where the kernel's buffer is full it waits up to a
-    /// millisecond for room, then tells <see cref="IDatagramReceiver.NotSent"/>. The portable
-    /// engine queues nothing: it sends at once.
+    /// millisecond for room, then tells <see cref="IDatagramReceiver.NotSent"/>.
     /// </summary>
     public abstract void Flush();
 

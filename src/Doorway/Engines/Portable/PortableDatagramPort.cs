@@ -44,6 +44,8 @@ sealed class PortableDatagramPort : DatagramPort
 
     public override SocketName Local => _socket.LocalNow();
 
+    public override bool SendsAtOnce => true;
+
     public override long DroppedByKernel => _drops?.Read() ?? 0;
 
     /// <summary>Receives what is there, up to a limit.</summary>
