@@ -43,12 +43,15 @@ sealed class StreamLoad : IAsyncDisposable
         {
             await load.OpenAsync(cancellation).ConfigureAwait(false);
             load.Start();
-            await load.WatchAsync(cancellation).ConfigureAwait(false);
+            await ThreadOf(() => load.Watch(cancellation)).ConfigureAwait(false);
             long now = Stopwatch.GetTimestamp();
             await load.FinishAsync().ConfigureAwait(false);
             return load._run.Report(now, load.NeverSent);
         }
     }
+
+    static Task ThreadOf(Action action) => Task.Factory.StartNew(
+        action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     long NeverSent =>
         _sessions.Sum(session => session.NeverSent) + _slots.Sum(slot => slot.NeverSent);
@@ -108,9 +111,7 @@ sealed class StreamLoad : IAsyncDisposable
         }
         else if (_plan.Expect == LoadExpectation.None && !_plan.Reconnect)
         {
-            _sender = Task.Factory.StartNew(
-                Pump, CancellationToken.None, TaskCreationOptions.LongRunning,
-                TaskScheduler.Default);
+            _sender = ThreadOf(Pump);
         }
         else
         {
@@ -149,7 +150,9 @@ sealed class StreamLoad : IAsyncDisposable
         }
     }
 
-    async ValueTask WatchAsync(CancellationToken cancellation)
+    // A thread of its own, which sleeps. A worker of the pool would look for work before it sleeps
+    // again, each time, and take that from the loops.
+    void Watch(CancellationToken cancellation)
     {
         while (true)
         {
@@ -166,8 +169,7 @@ sealed class StreamLoad : IAsyncDisposable
 
             _run.Tally.Tick(now);
             TimeSpan left = Stopwatch.GetElapsedTime(now, _run.Tally.NextTick);
-            await Task.Delay(left > TimeSpan.Zero && left < Look ? left : Look, CancellationToken.None)
-                .ConfigureAwait(false);
+            Thread.Sleep(left > TimeSpan.Zero && left < Look ? left : Look);
         }
     }
 
