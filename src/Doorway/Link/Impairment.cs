@@ -38,4 +38,13 @@ public abstract record Impairment
 /// </param>
 public sealed record ImpairmentKind(
     string Name, string Form, string Help, bool OnDatagrams, bool OnStreams,
-    Func<string, Impairment> Parse);
+    Func<string, Impairment> Parse)
+{
+    /// <summary>Whether it does anything on a transport.</summary>
+    public bool ActsOn(Transport transport) => transport.IsStream ? OnStreams : OnDatagrams;
+
+    /// <summary>Why it can't be asked for on a transport, in a line.</summary>
+    internal string WhyNotOn(Transport transport) => transport.IsStream
+        ? $"{Name} does nothing to streams; it is for udp:// and unixgram:"
+        : $"{Name} does nothing to datagrams; it is for tcp:// and unix:";
+}

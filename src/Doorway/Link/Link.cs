@@ -107,13 +107,9 @@ public sealed class Link : IAsyncDisposable
     {
         foreach (Impairment one in set)
         {
-            if (!(transport.IsStream ? one.Kind.OnStreams : one.Kind.OnDatagrams))
+            if (!one.Kind.ActsOn(transport))
             {
-                (string here, string there) = transport.IsStream
-                    ? ("streams", "udp:// and unixgram:")
-                    : ("datagrams", "tcp:// and unix:");
-                throw new ArgumentException(
-                    $"{one.Kind.Name} does nothing to {here}; it is for {there}", parameter);
+                throw new ArgumentException(one.Kind.WhyNotOn(transport), parameter);
             }
         }
     }
