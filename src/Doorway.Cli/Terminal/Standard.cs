@@ -24,7 +24,7 @@ static partial class Standard
 
     /// <summary>Standard output, unbuffered.</summary>
     public static Stream Output() => OperatingSystem.IsWindows()
-        ? Console.OpenStandardOutput() : new StandardOutput(IsClosed(StandardOutput.Descriptor));
+        ? Console.OpenStandardOutput() : new StandardOutput(1, IsClosed(1));
 
     /// <summary>Text to standard output, in UTF-8.</summary>
     public static TextWriter Screen() => Writer(Output());
@@ -35,8 +35,7 @@ static partial class Standard
     public static TextWriter Error() => Writer(
         OperatingSystem.IsWindows() ? Console.OpenStandardError()
         : IsClosed(2) ? Stream.Null
-        : new FileStream(
-            new SafeFileHandle(2, ownsHandle: false), FileAccess.Write, bufferSize: 1));
+        : new StandardOutput(2, isClosed: false));
 
     static StreamWriter Writer(Stream stream) =>
         new(stream, new UTF8Encoding(false)) { AutoFlush = true };

@@ -8,14 +8,14 @@ namespace Doorway.Cli.Terminal;
 sealed class OutputGoneException() : IOException("standard output is closed");
 
 /// <summary>
-/// Standard output by write(2). The runtime's own stream hides that the reader has gone (EPIPE),
-/// and a filter before <c>head -1</c> would work on for nobody.
+/// Standard output or error by write(2). The runtime's own stream hides that the reader has gone
+/// (EPIPE), and a filter before <c>head -1</c> would work on for nobody; and a
+/// <see cref="FileStream"/> writes a file at a place of its own, over what others write there.
 /// </summary>
-sealed partial class StandardOutput(bool isClosed) : Stream
+/// <param name="descriptor">Its number: 1 for output, 2 for error.</param>
+/// <param name="isClosed">Whether the process was started without it.</param>
+sealed partial class StandardOutput(int descriptor, bool isClosed) : Stream
 {
-    /// <summary>Its number.</summary>
-    public const int Descriptor = 1;
-
     const int Interrupted = 4;
     const int BadDescriptor = 9;
     const int BrokenPipe = 32;
@@ -40,7 +40,7 @@ sealed partial class StandardOutput(bool isClosed) : Stream
     {
         while (!buffer.IsEmpty)
         {
-            nint written = isClosed ? -1 : Write(Descriptor, buffer, buffer.Length);
+            nint written = isClosed ? -1 : Write(descriptor, buffer, buffer.Length);
             if (written < 0)
             {
                 Check(isClosed ? BadDescriptor : Marshal.GetLastPInvokeError());
@@ -51,7 +51,9 @@ sealed partial class StandardOutput(bool isClosed) : Stream
         }
     }
 
-    static void Check(int error)
+    string Name => descriptor == 2 ? "standard error" : "standard output";
+
+    void Check(int error)
     {
         int tryAgain = OperatingSystem.IsLinux() ? 11 : 35;
         if (error == tryAgain)
@@ -65,7 +67,7 @@ sealed partial class StandardOutput(bool isClosed) : Stream
         }
         else if (error != Interrupted)
         {
-            throw new IOException($"standard output: {Marshal.GetPInvokeErrorMessage(error)}");
+            throw new IOException($"{Name}: {Marshal.GetPInvokeErrorMessage(error)}");
         }
     }
 

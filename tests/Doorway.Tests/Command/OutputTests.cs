@@ -95,6 +95,21 @@ public sealed class OutputTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task What_two_programs_say_into_one_file_is_all_there()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.File("log");
+        await using var shell = ChildProcess.Start("bash", [
+            "-c", $"{{ {Command} one; echo between >&2; {Command} two; }} 2> '{file}'"]);
+        await shell.WaitForExitAsync();
+        string[] lines = await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);
+        Assert.Equal(3, lines.Length);
+        Assert.StartsWith("doorway: \"one\" is no verb", lines[0]);
+        Assert.Equal("between", lines[1]);
+        Assert.StartsWith("doorway: \"two\" is no verb", lines[2]);
+    }
+
     [Theory]
     [InlineData("<&-", 0)]
     [InlineData("</dev/null", 0)]
