@@ -16,6 +16,7 @@ sealed class DoorwayCommand : RootCommand
           printf 'hello\nworld\n' | doorway        one answer a line, once UDP and TCP agree
           doorway serve                            the server alone
           doorway connect udp://localhost:12000    the client alone
+          doorway link udp://:12001 udp://localhost:12000 --loss 10%
         """;
 
     readonly ValueOption<int> _port = OptionValues.Count(
@@ -36,6 +37,7 @@ sealed class DoorwayCommand : RootCommand
     {
         ["serve", ..] => Alone(new ServeCommand()),
         ["connect", ..] => Alone(new ConnectCommand()),
+        ["link", ..] => Alone(new LinkCommand()),
         _ => new DoorwayCommand(),
     };
 
@@ -57,6 +59,7 @@ sealed class DoorwayCommand : RootCommand
         HelpName = Self;
         Subcommands.Add(new ServeCommand());
         Subcommands.Add(new ConnectCommand());
+        Subcommands.Add(new LinkCommand());
         Options.Add(_port);
         Options.Add(_timeout);
         Options.Add(_engine);

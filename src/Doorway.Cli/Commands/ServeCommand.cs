@@ -117,7 +117,8 @@ sealed class ServeCommand : Command
         }
         catch (ListenException failure)
         {
-            notices.Fail(ListenAdvice.Line(failure, $"doorway serve {OtherPort(failure.Address)}"));
+            Address other = ListenAdvice.OtherPort(failure.Address);
+            notices.Fail(ListenAdvice.Line(failure, $"doorway serve {other}"));
             return ExitCode.Failed;
         }
 
@@ -159,12 +160,6 @@ sealed class ServeCommand : Command
                     + "use tcp:// or unix:");
         }
     }
-
-    // Another free port for the same kind of address.
-    static Address OtherPort(Address taken) =>
-        taken.Path.Length > 0
-            ? taken
-            : taken.WithPort(taken.Port is > 0 and < 65535 ? taken.Port + 1 : 0);
 
     static void SayReady(Offer offer, Server server, Notices notices, JsonEvents? events)
     {

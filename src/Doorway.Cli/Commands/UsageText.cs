@@ -29,16 +29,21 @@ static class UsageText
             case OptionResult { Tokens.Count: 0 } missing:
                 string value = missing.Option.HelpName ?? "VALUE";
                 return $"{missing.Option.Name} needs a value: {missing.Option.Name} {value}";
-            case OptionResult { Tokens.Count: > 1 } twice:
+            case OptionResult { Tokens.Count: > 1, Option.Arity.MaximumNumberOfValues: 1 } twice:
                 return $"{twice.Option.Name} is given more than once; leave one out";
             case ArgumentResult { Tokens.Count: 0, Argument.Name: "ADDRESS" } or CommandResult
                 when parsed.UnmatchedTokens.Count == 0:
                 return $"the address is missing: {name} tcp://localhost:12000";
+            case ArgumentResult { Tokens.Count: 0, Argument.Name: "LISTEN" or "TARGET" }:
+                return "two addresses are needed, where clients come and where the server is: "
+                    + $"{name} udp://localhost:12001 udp://localhost:12000";
         }
 
+        string enough = parsed.CommandResult.Command.Arguments.Count > 1
+            ? "two addresses are enough" : "one address is enough";
         return parsed.UnmatchedTokens.Count == 0 ? first.Message.TrimEnd('.')
             : isRoot ? NoVerb(parsed.UnmatchedTokens[0])
-            : $"\"{parsed.UnmatchedTokens[0]}\" is one too many: one address is enough";
+            : $"\"{parsed.UnmatchedTokens[0]}\" is one too many: {enough}";
     }
 
     static string NoVerb(string word) => word.Contains(':', StringComparison.Ordinal)

@@ -29,4 +29,10 @@ static class ListenAdvice
         return $"{word} {address}: port {address.Port} is {owner}; "
             + $"stop it, or choose another port: {otherPort}";
     }
+
+    /// <summary>Another free port for the same kind of address.</summary>
+    public static Address OtherPort(Address taken) =>
+        taken.Path.Length > 0
+            ? taken
+            : taken.WithPort(taken.Port is > 0 and < 65535 ? taken.Port + 1 : 0);
 }

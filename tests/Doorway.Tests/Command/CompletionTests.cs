@@ -11,12 +11,14 @@ public sealed class CompletionTests : IDisposable
     /// <summary>What is typed, and what each shell must offer for the last word.</summary>
     public static TheoryData<string, string> Lines => new()
     {
-        { "doorway ", "connect serve" },
+        { "doorway ", "connect link serve" },
         { "doorway con", "connect" },
         { "doorway serve --mo", "--mode" },
         { "doorway serve --mode ", "concurrent iterative process" },
         { "doorway  serve  --service  e", "echo" },
         { "doorway connect t", "tcp://" },
+        { "doorway link --preset ", "3g lossy satellite textbook wifi" },
+        { "doorway link --loss to-c", "to-client:" },
         { "doorway connect unix:FOLDER/s/", "unix:FOLDER/s/one unix:FOLDER/s/two" },
         { "doorway serve unixgram:FOLDER/s/o", "unixgram:FOLDER/s/one" },
     };

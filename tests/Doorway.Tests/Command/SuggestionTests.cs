@@ -9,7 +9,7 @@ public sealed class SuggestionTests
     /// <summary>An unfinished line, and the words that may stand at its end.</summary>
     public static TheoryData<string, string> Lines => new()
     {
-        { "", "connect serve" },
+        { "", "connect link serve" },
         { "s", "serve" },
         { "e", "" },
         { "-", "--calls --color --engine --help --json --json-stream --port --quiet --timeout "
@@ -29,6 +29,11 @@ public sealed class SuggestionTests
         { "serve --idle ", "" },
         { "serve ", "tcp:// udp:// unix: unixgram:" },
         { "serve -v ", "tcp:// udp:// unix: unixgram:" },
+        { "link --preset ", "3g lossy satellite textbook wifi" },
+        { "link --preset=t", "--preset=textbook" },
+        { "link --loss ", "both: off to-client: to-server:" },
+        { "link --lo", "--loss" },
+        { "link udp://:1 u", "udp:// unix: unixgram:" },
         { "connect -v --crlf u", "udp:// unix: unixgram:" },
         { "connect unix:/tmp/", "" },
         { "connect tcp://localhost:1 --no", "--no-newline" },

@@ -19,6 +19,7 @@ public sealed class ManualTests
     [InlineData("doorway", Calls, "Of the lab")]
     [InlineData("serve", Calls, "Of serve")]
     [InlineData("connect", Calls, "Of connect")]
+    [InlineData("link", "Of link")]
     public void Every_option_of_the_command_is_in_the_manual_and_no_other(
         string name, params string[] sections)
     {

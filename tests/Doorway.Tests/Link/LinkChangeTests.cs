@@ -65,10 +65,10 @@ public sealed class LinkChangeTests
     }
 
     [Theory]
-    [InlineData("", "nothing is to be changed; write one of loss")]
-    [InlineData("both:", "nothing is to be changed; write one of loss")]
-    [InlineData("lose 5%", "\"lose\" is no impairment; write one of loss")]
-    [InlineData("LOSS 5%", "\"LOSS\" is no impairment; write one of loss")]
+    [InlineData("", "nothing is to be changed; write one of ")]
+    [InlineData("both:", "nothing is to be changed; write one of ")]
+    [InlineData("lose 5%", "\"lose\" is no impairment; write one of ")]
+    [InlineData("LOSS 5%", "\"LOSS\" is no impairment; write one of ")]
     [InlineData("up: loss 5%", "\"up:\" is no direction; write to-server:, to-client: or both:")]
     [InlineData("to-client loss 5%", "\"to-client\" is no impairment")]
     [InlineData("loss", "loss needs a value: loss PERCENT, or loss off")]

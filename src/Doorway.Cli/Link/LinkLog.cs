@@ -1,0 +1,106 @@
+using System.Threading.Channels;
+using Doorway.Cli.Reports;
+using Doorway.Cli.Terminal;
+
+namespace Doorway.Cli.Links;
+
+/// <summary>
+/// What a link tells, as lines on standard error or as JSON events. Writing happens on a task of
+/// its own: a slow terminal never holds up a message. What comes faster than it can be written is
+/// counted, and left out.
+/// </summary>
+sealed class LinkLog : IAsyncDisposable
+{
+    const int Queued = 100_000;
+    const string Changed = "changed";
+
+    readonly Channel<Item> _items = Channel.CreateBounded<Item>(
+        new BoundedChannelOptions(Queued) { SingleReader = true });
+
+    readonly Notices _notices;
+    readonly JsonEvents? _json;
+    readonly Task _writing;
+    long _leftOut;
+
+    public LinkLog(Notices notices, JsonEvents? json)
+    {
+        _notices = notices;
+        _json = json;
+        _writing = Task.Run(WriteAsync);
+    }
+
+    /// <summary>Takes the fate of a message; never waits.</summary>
+    public void Add(Fate fate) => Add(new Item(fate, null));
+
+    /// <summary>Takes what happened to a client, in a line; never waits.</summary>
+    public void Add(string line) => Add(new Item(default, line));
+
+    void Add(Item item)
+    {
+        if (!_items.Writer.TryWrite(item))
+        {
+            Interlocked.Increment(ref _leftOut);
+        }
+    }
+
+    /// <summary>Ends the log when all that was added is written.</summary>
+    public Task WrittenAsync()
+    {
+        _items.Writer.TryComplete();
+        return _writing;
+    }
+
+    async Task WriteAsync()
+    {
+        await foreach (Item item in _items.Reader.ReadAllAsync())
+        {
+            if (_json is not null)
+            {
+                Write(_json, item);
+            }
+            else if (item.Line is not null)
+            {
+                _notices.Say(item.Line);
+            }
+            else
+            {
+                _notices.Plain(item.Fate.ToString());
+            }
+        }
+
+        if (_leftOut > 0)
+        {
+            _notices.Say($"{_leftOut} more fates came faster than they could be written");
+        }
+    }
+
+    static void Write(JsonEvents json, in Item item)
+    {
+        if (item.Line is { } line)
+        {
+            // A change is told as the line "changed: ...".
+            string name = line.StartsWith(Changed, StringComparison.Ordinal) ? Changed : "notice";
+            json.Write(name, members => members.WriteString("text", line));
+            return;
+        }
+
+        Fate fate = item.Fate;
+        json.Write("fate", members =>
+        {
+            members.WriteNumber("number", fate.Number);
+            members.WriteString("direction", LinkReport.Name(fate.Direction));
+            members.WriteString("client", fate.Client.ToString());
+            members.WriteNumber("length", fate.Length);
+            members.WriteString("arrived", fate.Time);
+            members.WriteBoolean("dropped", fate.IsDropped);
+            members.WriteNumber("delaySeconds", fate.Delay.TotalSeconds);
+            members.WriteString("what", fate.What);
+            members.WriteString("text", fate.ToString());
+        });
+    }
+
+    public async ValueTask DisposeAsync() => await WrittenAsync();
+
+    // The fate of a message, or a line.
+    readonly record struct Item(Fate Fate, string? Line);
+}
