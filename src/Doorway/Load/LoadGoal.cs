@@ -34,6 +34,9 @@ public sealed record LoadGoal
 
     /// <summary>After how long no further run is begun; default 2 minutes.</summary>
     public TimeSpan MostTime { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Told of each run when it is over; null for nobody.</summary>
+    public Action<LoadStep>? Tried { get; init; }
 }
 
 /// <summary>One run of a <see cref="LoadSearch"/>.</summary>

@@ -140,7 +140,11 @@ sealed class LoadLane : IDatagramReceiver, IDisposable
             bool isOld = number >= 0 && _run.Text.IsAnswer(datagram, tag);
             piece.BytesReceived += datagram.Length;
             piece.Duplicated += isOld && !_run.IsSilent ? 1 : 0;
-            piece.Corrupted += isOld || _run.IsSilent ? 0 : 1;
+            if (!isOld && !_run.IsSilent)
+            {
+                piece.Corrupted++;
+                piece.Differ([], datagram);
+            }
         }
     }
 
@@ -165,7 +169,12 @@ sealed class LoadLane : IDatagramReceiver, IDisposable
         }
 
         piece.BytesReceived += datagram.Length;
-        piece.Corrupted += isRight ? 0 : 1;
+        if (!isRight)
+        {
+            piece.Corrupted++;
+            piece.Differ(_run.Text.Answer(tag), datagram);
+        }
+
         if (!isFirst)
         {
             piece.Duplicated++;

@@ -99,7 +99,7 @@ public sealed record LoadGenerator(
     double Processor, long LateSends, TimeSpan WorstDelay, string? Limit);
 
 /// <summary>A wrong answer beside the right one.</summary>
-/// <param name="Expected">The right answer, whole.</param>
+/// <param name="Expected">The right answer, whole; empty where none was due.</param>
 /// <param name="Actual">
 /// What came in its place, from the answer's first byte to at least the first one that differs.
 /// </param>

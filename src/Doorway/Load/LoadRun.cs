@@ -31,6 +31,6 @@ public static class LoadRun
             await plan.Target.ResolveAsync(cancellation: cancellation).ConfigureAwait(false);
         return plan.Target.Transport.IsStream
             ? await StreamLoad.RunAsync(plan, remotes, cancellation).ConfigureAwait(false)
-            : throw new NotSupportedException("Datagrams are loaded elsewhere.");
+            : await DatagramLoad.RunAsync(plan, remotes, cancellation).ConfigureAwait(false);
     }
 }

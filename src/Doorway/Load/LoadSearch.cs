@@ -182,6 +182,7 @@ public sealed class LoadSearch
 
         var step = new LoadStep(rate, report, Failure(report));
         _steps.Add(step);
+        _goal.Tried?.Invoke(step);
         _ended = report.Counts.Sent + report.Unsent == 0
             ? $"Nothing could be sent: {Cause(report)}." : null;
         return _ended is null ? step : null;

@@ -30,7 +30,7 @@ sealed class LoadSession : Session
     int _awaited;
     int _done;
     bool _isWrong;
-    bool _spokeEarly;
+    byte[]? _early;
     bool _isFinished;
     long _due;
     long _taken;
@@ -190,7 +190,7 @@ sealed class LoadSession : Session
         long now = Stopwatch.GetTimestamp();
         lock (_gate)
         {
-            _spokeEarly |= !_run.IsStarted;
+            _early ??= _run.IsStarted ? null : bytes.ToArray();
             if (_isUnanswered || !_run.IsStarted || Compare(bytes, now) == 0)
             {
                 return;
@@ -336,7 +336,12 @@ sealed class LoadSession : Session
             {
                 ReadOnlySpan<byte> expected = _run.Text.AnswerFrom(_awaited, _done);
                 int count = Math.Min(bytes.Length, expected.Length);
-                _isWrong |= !bytes[..count].SequenceEqual(expected[..count]);
+                if (!_isWrong && !bytes[..count].SequenceEqual(expected[..count]))
+                {
+                    _isWrong = true;
+                    Differ(shard, bytes[..count]);
+                }
+
                 bytes = bytes[count..];
                 _done += count;
                 if (count == expected.Length)
@@ -350,10 +355,21 @@ sealed class LoadSession : Session
             {
                 // They belong to no message, and so to the warm-up no more than to the rest.
                 shard.Piece.Corrupted++;
+                shard.Piece.Differ([], bytes);
             }
         }
 
         return complete;
+    }
+
+    // The answer's first bytes were right: they are in the text as well.
+    void Differ(LoadShard shard, ReadOnlySpan<byte> bytes)
+    {
+        if (_run.Schedule.Counts(_trips.Oldest.Planned))
+        {
+            ReadOnlySpan<byte> answer = _run.Text.Answer(_awaited);
+            shard.Piece.Differ(answer, [.. answer[.._done], .. bytes]);
+        }
     }
 
     void Complete(LoadShard shard, long now)
@@ -398,16 +414,17 @@ sealed class LoadSession : Session
     // It spoke before it was asked.
     void TellEarly()
     {
-        if (_spokeEarly && !_isUnanswered)
+        if (_early is not null && !_isUnanswered)
         {
             LoadShard shard = _run.Shard;
             lock (shard)
             {
                 shard.Piece.Corrupted++;
+                shard.Piece.Differ([], _early);
             }
         }
 
-        _spokeEarly = false;
+        _early = null;
     }
 
     // What the kernel never took was not sent.

@@ -83,6 +83,13 @@ sealed class LoadPiece
     /// <summary>Latencies from the actual send.</summary>
     public Histogram FromSend { get; } = new();
 
+    /// <summary>The first wrong answer.</summary>
+    public LoadDifference? FirstDifference { get; private set; }
+
+    /// <summary>An answer was wrong: the first is remembered.</summary>
+    public void Differ(ReadOnlySpan<byte> expected, ReadOnlySpan<byte> actual) =>
+        FirstDifference ??= new LoadDifference(expected.ToArray(), actual.ToArray());
+
     /// <summary>The counts as they are reported.</summary>
     public LoadCounts Counts => new()
     {
@@ -114,6 +121,7 @@ sealed class LoadPiece
         LastAnswer = Math.Max(LastAnswer, other.LastAnswer);
         LateSends += other.LateSends;
         WorstDelay = Math.Max(WorstDelay, other.WorstDelay);
+        FirstDifference ??= other.FirstDifference;
         FromPlan.Add(other.FromPlan);
         FromSend.Add(other.FromSend);
     }

@@ -133,6 +133,7 @@ sealed class LoadTally
             FromSend = _all.FromSend,
             Timeline = _timeline,
             SentPerSecond = _all.Sent > 1 && sending > 0 ? (_all.Sent - 1) / sending : 0,
+            FirstDifference = _all.FirstDifference,
             Generator = _cost.Verdict(_all),
         };
     }

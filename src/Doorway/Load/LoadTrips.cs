@@ -11,6 +11,9 @@ sealed class LoadTrips(int most)
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The one that has waited longest; there must be one.</summary>
+    public (long Planned, long Sent) Oldest => _ring[_oldest];
+
     /// <summary>One more was sent.</summary>
     public void Add(long planned, long sent)
     {
@@ -31,7 +34,7 @@ sealed class LoadTrips(int most)
     /// <summary>The oldest, which is taken away.</summary>
     public (long Planned, long Sent) Take()
     {
-        (long, long) trip = _ring[_oldest];
+        (long, long) trip = Oldest;
         _oldest = _oldest + 1 < _ring.Length ? _oldest + 1 : 0;
         Count--;
         return trip;

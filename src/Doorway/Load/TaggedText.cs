@@ -44,6 +44,16 @@ sealed class TaggedText
         return LoadTag.Length + body.Length;
     }
 
+    /// <summary>The right answer to a datagram.</summary>
+    public byte[] Answer(ulong number)
+    {
+        ReadOnlySpan<byte> body = _text.Answer((long)number);
+        byte[] answer = new byte[LoadTag.Length + body.Length];
+        LoadTag.Write(answer, number, _isUpper);
+        body.CopyTo(answer.AsSpan(LoadTag.Length));
+        return answer;
+    }
+
     /// <summary>Whether it is the answer to a datagram, to the byte.</summary>
     public bool IsAnswer(ReadOnlySpan<byte> datagram, ulong number)
     {
