@@ -7,11 +7,15 @@ namespace Doorway.Cli;
 /// </summary>
 static class Failure
 {
+    /// <summary>The word for an answer that came, and is not the right one.</summary>
+    public const string WrongAnswer = "WRONG";
+
     const string Other = "FAILED";
 
     /// <summary>Every fixed word, the one of an error that has none of its own last.</summary>
     public static IReadOnlyList<string> Words =>
-        [.. Enum.GetValues<SocketError>().Select(Word).Distinct().OrderBy(word => word == Other)];
+        [.. Enum.GetValues<SocketError>().Select(Word).Append(WrongAnswer).Distinct()
+            .OrderBy(word => word == Other)];
 
     /// <summary>The fixed word for an error.</summary>
     public static string Word(SocketError error) => error switch

@@ -145,20 +145,7 @@ sealed class ConnectCommand : Command
     {
         Address address = parsed.GetValue(_address)!;
         bool isStream = address.Transport.IsStream;
-        if (address.IsAnyInterface)
-        {
-            throw new UsageException(
-                $"{address} names no host: every interface is for servers; "
-                + $"write {address.Transport.Scheme()}"
-                + $"://localhost:{address.Port}");
-        }
-
-        if (address is { Path.Length: 0, Port: 0 })
-        {
-            throw new UsageException(
-                $"{address}: nobody can be reached at port 0; name the server's port");
-        }
-
+        OptionValues.RequirePeer(address);
         if (parsed.GetValue(_four) && parsed.GetValue(_six))
         {
             throw new UsageException("-4 and -6 exclude each other; leave one out");

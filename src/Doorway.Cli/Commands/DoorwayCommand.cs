@@ -17,6 +17,7 @@ sealed class DoorwayCommand : RootCommand
           doorway serve                            the server alone
           doorway connect udp://localhost:12000    the client alone
           doorway link udp://:12001 udp://localhost:12000 --loss 10%
+          doorway bench localhost:12000            how fast the server is
         """;
 
     readonly ValueOption<int> _port = OptionValues.Count(
@@ -38,6 +39,7 @@ sealed class DoorwayCommand : RootCommand
         ["serve", ..] => Alone(new ServeCommand()),
         ["connect", ..] => Alone(new ConnectCommand()),
         ["link", ..] => Alone(new LinkCommand()),
+        ["bench", ..] => Alone(new BenchCommand()),
         _ => new DoorwayCommand(),
     };
 
@@ -60,6 +62,7 @@ sealed class DoorwayCommand : RootCommand
         Subcommands.Add(new ServeCommand());
         Subcommands.Add(new ConnectCommand());
         Subcommands.Add(new LinkCommand());
+        Subcommands.Add(new BenchCommand());
         Options.Add(_port);
         Options.Add(_timeout);
         Options.Add(_engine);

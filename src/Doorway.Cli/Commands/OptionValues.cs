@@ -71,6 +71,10 @@ static class OptionValues
             HelpName = "N",
         };
 
+    /// <summary>A number of things, from 1: <c>500</c>, <c>100k</c>, <c>2m</c>.</summary>
+    public static ValueOption<long> Number(string name, string help) =>
+        new(name, ParseNumber) { Description = help, HelpName = "NUMBER" };
+
     /// <summary>A switch: it takes no value, and the word after it is none.</summary>
     public static Option<bool> Switch(string name, string help, params string[] aliases) =>
         new(name, aliases) { Description = help, Arity = ArgumentArity.Zero };
@@ -88,6 +92,24 @@ static class OptionValues
 
         result.AddError(error!.Message);
         return null!;
+    }
+
+    /// <summary>Lets only an address through at which somebody can be reached.</summary>
+    /// <exception cref="UsageException">Nobody can.</exception>
+    public static void RequirePeer(Address address)
+    {
+        if (address.IsAnyInterface)
+        {
+            throw new UsageException(
+                $"{address} names no host: every interface is for servers; "
+                + $"write {address.Transport.Scheme()}://localhost:{address.Port}");
+        }
+
+        if (address is { Path.Length: 0, Port: 0 })
+        {
+            throw new UsageException(
+                $"{address}: nobody can be reached at port 0; name the server's port");
+        }
     }
 
     /// <summary>The text of an option; what its check throws is the parser's error.</summary>
@@ -155,6 +177,20 @@ static class OptionValues
         && count >= least
             ? count
             : throw new FormatException($"\"{text}\" is not a whole number from {least}");
+
+    static long ParseNumber(string text)
+    {
+        (double number, string unit) = Split(text, "a number is written 500, 100k or 2m");
+        double things = unit switch
+        {
+            "" => number,
+            "k" => number * 1e3,
+            "m" => number * 1e6,
+            _ => throw new FormatException($"\"{text}\" is no number; write 500, 100k or 2m"),
+        };
+        return things is >= 1 and <= 1e15 && things == Math.Floor(things)
+            ? (long)things : throw new FormatException($"\"{text}\" is not a whole number from 1");
+    }
 
     static (double Number, string Unit) Split(string text, string rule)
     {

@@ -56,6 +56,9 @@ sealed class Color
         && Environment.GetEnvironmentVariable(
             OperatingSystem.IsWindows() ? "WT_SESSION" : "TERM") is not (null or "" or "dumb");
 
+    /// <summary>Whether there is any.</summary>
+    public bool IsOn => _isOn;
+
     /// <summary>The text in its colour; as it is, where there is none.</summary>
     public string Paint(Ink ink, string text) =>
         _isOn ? $"\e[{Parameters(ink)}m{text}\e[0m" : text;

@@ -9,7 +9,7 @@ public sealed class SuggestionTests
     /// <summary>An unfinished line, and the words that may stand at its end.</summary>
     public static TheoryData<string, string> Lines => new()
     {
-        { "", "connect link serve" },
+        { "", "bench connect link serve" },
         { "s", "serve" },
         { "e", "" },
         { "-", "--calls --color --engine --help --json --json-stream --port --quiet --timeout "
@@ -38,6 +38,8 @@ public sealed class SuggestionTests
         { "connect unix:/tmp/", "" },
         { "connect tcp://localhost:1 --no", "--no-newline" },
         { "connect -4 --ipv", "--ipv6" },
+        { "bench --expect ", "echo none upper" },
+        { "bench -n 5 u", "udp:// unix: unixgram:" },
         { "serve --run 'tr a-z A-Z' --mod", "--mode" },
         { "serve --text \"two words\" --serv", "--service" },
         { "serve @file --mod", "--mode" },

@@ -20,6 +20,7 @@ public sealed class ManualTests
     [InlineData("serve", Calls, "Of serve")]
     [InlineData("connect", Calls, "Of connect")]
     [InlineData("link", "Of link")]
+    [InlineData("bench", "Of bench")]
     public void Every_option_of_the_command_is_in_the_manual_and_no_other(
         string name, params string[] sections)
     {
