@@ -90,8 +90,9 @@ public sealed partial class ExamplesTests
         shell.CloseInput();
         await shell.WaitForExitAsync();
         await shell.Output.Ended;
-        string expected = Steady(string.Join('\n', example.Expected));
-        string actual = Steady(shell.Output.Text.TrimEnd('\n'));
+        Func<string, string> steady = example.IsMeasured ? WithoutFigures : Steady;
+        string expected = steady(string.Join('\n', example.Expected));
+        string actual = steady(shell.Output.Text.TrimEnd('\n'));
         Assert.True(
             expected == actual,
             $"{document}:{example.Line}: {example.Commands}\n--- printed there\n{expected}\n--- printed now\n{actual}");
@@ -106,6 +107,20 @@ public sealed partial class ExamplesTests
         text = Seconds().Replace(text, "N s");
         return string.Join('\n', text.Split('\n').Select(line => line.TrimEnd()));
     }
+
+    // Numbers with their units, and the room that a column takes for them; whether a generator was the limit
+    // is up to what else this machine does.
+    static string WithoutFigures(string text) =>
+        Room().Replace(Figure().Replace(Generator().Replace(Steady(text), "generator"), "N"), " ");
+
+    [GeneratedRegex("(?m)^generator .*$")]
+    private static partial Regex Generator();
+
+    [GeneratedRegex(@"<?\b\d[\d,]*(\.\d+)?( (ns|µs|ms|s|[kMG]?B)\b| %)?")]
+    private static partial Regex Figure();
+
+    [GeneratedRegex(@"[ -]{2,}|-")]
+    private static partial Regex Room();
 
     [GeneratedRegex(@":(3[2-9]\d{3}|[45]\d{4}|6[0-5]\d{3})\b")]
     private static partial Regex ChosenPort();
