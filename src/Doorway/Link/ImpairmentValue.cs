@@ -75,11 +75,12 @@ static class ImpairmentValue
             "m" => 1 << 20,
             _ => 0,
         };
-        return unit > 0
-            && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long value)
-            && value is >= 1 and <= Most && value * unit <= Most
+        return long.TryParse(
+            number, NumberStyles.None, CultureInfo.InvariantCulture, out long value)
+            && unit > 0 && value is >= 1 and <= Most && value * unit <= Most
             ? (int)(value * unit)
-            : throw new FormatException($"\"{text}\" is no size up to 1024m; write 1500, 64k or 1m");
+            : throw new FormatException(
+                $"\"{text}\" is no size up to 1024m; write 1500, 64k or 1m");
     }
 
     /// <summary>A size as it is written.</summary>

@@ -29,7 +29,7 @@ sealed class LinkNotes(LinkOptions options)
             {
                 _fated(fate);
             }
-#pragma warning disable CA1031 // It is anybody's code on the link's threads; nobody is left to tell.
+#pragma warning disable CA1031 // Anybody's code, on the link's threads: nobody is left to tell.
             catch (Exception)
 #pragma warning restore CA1031
             {

@@ -8,8 +8,8 @@ namespace Doorway;
 /// </summary>
 /// <remarks>
 /// E. N. Gilbert, Capacity of a burst-noise channel, 1960; E. O. Elliott, Estimates of error rates
-/// for codes on burst-noise channels, 1963. The parameters are those of tc-netem(8)'s gemodel: p, r,
-/// 1-h and 1-k.
+/// for codes on burst-noise channels, 1963. The parameters are those of tc-netem(8)'s gemodel: p,
+/// r, 1-h and 1-k.
 /// </remarks>
 /// <param name="Enter">The probability to go from good to bad, 0 to 1 (p).</param>
 /// <param name="Leave">The probability to go from bad to good, 0 to 1 (r).</param>
@@ -50,7 +50,9 @@ public sealed record BurstLoss(
         string[] parts = ImpairmentValue.Split(text, 2, 4, Form);
         double[] shares = [.. parts.Select(ImpairmentValue.ParseShare)];
         return new(
-            shares[0], shares[1], shares.Length > 2 ? shares[2] : 1, shares.Length > 3 ? shares[3] : 0);
+            shares[0], shares[1],
+            InBad: shares.Length > 2 ? shares[2] : 1,
+            InGood: shares.Length > 3 ? shares[3] : 0);
     }
 
     internal override DatagramEffect OnDatagrams(Dice dice) => new Effect(this, dice);
