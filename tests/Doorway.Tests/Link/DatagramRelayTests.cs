@@ -246,6 +246,29 @@ public sealed class DatagramRelayTests
         Assert.Equal(2, bench.ToServer.Forwarded);
     }
 
+    [Theory]
+    [InlineData("portable")]
+    [InlineData("linux")]
+    public async Task A_server_that_is_at_the_second_address_of_its_name_is_found(string engine)
+    {
+        Assert.SkipUnless(AddressFamilies.IPv6IsUsable, "needs IPv6");
+        using var venue = new Venue(engine, "udp6");
+        await using LinkBench bench = await LinkBench.StartAsync(
+            venue, change: options => options with
+            {
+                Target = Address.Of(Transport.Udp, "localhost", options.Target.Port),
+            });
+        Postbox client = bench.NewClient();
+
+        // The first address refuses, which is learnt from what is sent to it.
+        await Eventually.HoldsAsync(() =>
+        {
+            client.SendAsync("hello"u8.ToArray()).Wait();
+            return bench.Server.Counters.DatagramsAnswered > 0;
+        });
+        Assert.Equal("HELLO", Encoding.UTF8.GetString(await client.ReceiveAsync()));
+    }
+
     [Fact]
     public async Task Fates_that_throw_stop_nothing()
     {

@@ -13,6 +13,7 @@ namespace Doorway;
 sealed class DatagramRelay : Relay, IDatagramReceiver
 {
     static readonly long SweepTime = Stopwatch.Frequency;
+    static readonly long ArrivedTime = Stopwatch.Frequency / 10;
 
     readonly RelayStart _start;
     readonly DatagramPoll _poll;
@@ -121,11 +122,12 @@ sealed class DatagramRelay : Relay, IDatagramReceiver
         return _poll.Wait(Math.Min(next, _nextSweep));
     }
 
-    // What has arrived already is relayed too; then only what waits goes out.
+    // What has arrived already is relayed too, though clients go on; then only what waits goes out.
     void Drain()
     {
-        long deadline = Stopwatch.GetTimestamp() + Ticks.Of(RelayStart.Drain);
-        while (Stopwatch.GetTimestamp() < deadline && Turn(0) > 0)
+        long now = Stopwatch.GetTimestamp();
+        long deadline = now + Ticks.Of(RelayStart.Drain);
+        while (Stopwatch.GetTimestamp() < now + ArrivedTime && Turn(0) > 0)
         {
         }
 
