@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Doorway.Engines.Linux.Interop;
 
 namespace Doorway;
 
@@ -43,6 +44,8 @@ sealed class DatagramRun : IDisposable
     long _lastBackOff;
     long _sweepAt;
     int _opened;
+    volatile int _thread;
+    TimeSpan _threadTime;
     long _dropped;
     volatile bool _isStopped;
 
@@ -117,7 +120,7 @@ sealed class DatagramRun : IDisposable
             long now = Stopwatch.GetTimestamp();
             _tally!.Tick(now);
             TimeSpan wait = Stopwatch.GetElapsedTime(now, _tally.NextTick);
-            wait = TimeSpan.FromMilliseconds(Math.Clamp(wait.TotalMilliseconds, 1, 20));
+            wait = TimeSpan.FromMilliseconds(Math.Clamp(wait.TotalMilliseconds, 1, 50));
             await Task.WhenAny(_ended.Task, Task.Delay(wait, CancellationToken.None))
                 .ConfigureAwait(false);
         }
@@ -126,11 +129,23 @@ sealed class DatagramRun : IDisposable
         return Report();
     }
 
+    // The one thread's time, without what it looked for in vain.
+    IReadOnlyList<TimeSpan> Threads
+    {
+        get
+        {
+            int thread = _thread;
+            return !OperatingSystem.IsLinux() ? []
+                : [(thread == 0 ? _threadTime : ThreadClock.Of(thread)) - _punctuality.InVain];
+        }
+    }
+
     LoadReport Report() => _tally!.Report(Stopwatch.GetTimestamp()) with
     {
         Connected = _opened,
         DroppedByKernel = _dropped,
         Errors = _errors,
+        Unsent = Plan.Rate is null ? 0 : _again.Count(one => Schedule.Counts(one.Planned)),
         LossRuns = LossTable,
     };
 
@@ -146,6 +161,7 @@ sealed class DatagramRun : IDisposable
         {
             _poll = Plan.Engine.CreateDatagramPoll();
             using DatagramPoll poll = _poll;
+            _thread = OperatingSystem.IsLinux() ? ThreadClock.CurrentThread() : 0;
             Open(poll);
             Start();
             _started.SetResult();
@@ -155,6 +171,8 @@ sealed class DatagramRun : IDisposable
             }
 
             Finish();
+            _threadTime = _thread == 0 ? TimeSpan.Zero : ThreadClock.Of(_thread);
+            _thread = 0;
             _ended.SetResult();
         }
 #pragma warning disable CA1031 // It is told to whoever awaits the run.
@@ -212,7 +230,7 @@ sealed class DatagramRun : IDisposable
 
         _lastSent = Now;
         _lastBackOff = Now;
-        Volatile.Write(ref _tally, new LoadTally(Plan, Schedule, 1, () => []));
+        Volatile.Write(ref _tally, new LoadTally(Plan, Schedule, 1, () => Threads));
     }
 
     void Loop(DatagramPoll poll)

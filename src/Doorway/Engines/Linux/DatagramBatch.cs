@@ -24,6 +24,7 @@ sealed unsafe class DatagramBatch : IDisposable
     readonly SocketAddressBytes* _names;
     readonly BatchedMessage* _messages;
     int _used;
+    bool _hasSources = true;
 
     /// <summary>A batch.</summary>
     /// <param name="slots">How many messages it has room for.</param>
@@ -65,12 +66,23 @@ sealed unsafe class DatagramBatch : IDisposable
     /// Receives as many messages as are there, and with <see cref="MessageFlags.WaitForOne"/>
     /// waits for the first.
     /// </summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="flags">More of the call's flags.</param>
+    /// <param name="inBatches">Whether with recvmmsg(2), or one with recvmsg(2).</param>
+    /// <param name="hasSources">Whether to ask who sent them.</param>
     /// <returns>How many, or an errno below zero.</returns>
-    public int Receive(int socket, MessageFlags flags, bool inBatches)
+    public int Receive(int socket, MessageFlags flags, bool inBatches, bool hasSources = true)
     {
+        if (hasSources != _hasSources)
+        {
+            _hasSources = hasSources;
+            _used = _slots;
+        }
+
         for (int i = 0; i < _used; i++)
         {
             ref MessageHeader header = ref _messages[i].Header;
+            header.Name = hasSources ? _names + i : null;
             header.NameLength = SocketAddressBytes.Size;
             header.ControlLength = _controlSize;
         }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Doorway.Engines.Linux.Interop;
@@ -51,15 +52,16 @@ sealed unsafe class DatagramQueue : IDisposable
         datagram.CopyTo(new Span<byte>(_data + _used, datagram.Length));
         _vectors[Count] = new IOVector { Base = _data + _used, Length = datagram.Length };
         Messages[Count].Header = new MessageHeader { Vectors = _vectors + Count, VectorCount = 1 };
-        if (to != default)
+        if (to.Family != AddressFamily.Unspecified)
         {
+            _peers[Count] = to;
             var raw = new Span<byte>(_names + Count, SocketAddressBytes.Size);
             Unsafe.WriteUnaligned(ref raw[0], to.RawFamily);
             Messages[Count].Header.Name = _names + Count;
             Messages[Count].Header.NameLength = to.WriteRaw(raw);
         }
 
-        _peers[Count++] = to;
+        Count++;
         _used += datagram.Length;
     }
 
@@ -68,7 +70,8 @@ sealed unsafe class DatagramQueue : IDisposable
         new(_vectors[index].Base, (int)_vectors[index].Length);
 
     /// <summary>Whom it goes to; default for the socket's peer.</summary>
-    public ref readonly SocketName Peer(int index) => ref _peers[index];
+    public SocketName Peer(int index) =>
+        Messages[index].Header.Name is null ? default : _peers[index];
 
     /// <summary>Forgets them all.</summary>
     public void Clear()

@@ -22,7 +22,8 @@ sealed unsafe class LinuxDatagramPort : DatagramPort
     readonly BatchNotes _receiveNotes = new("recvmmsg", "UDP_GRO");
     readonly BatchNotes _sendNotes = new("sendmmsg", "UDP_SEGMENT");
     readonly bool _isUnix;
-    readonly bool _learnsRefusals;
+    readonly bool _isConnected;
+    SocketName _from;
     DatagramQueue? _queue;
     bool _closed;
 
@@ -33,8 +34,9 @@ sealed unsafe class LinuxDatagramPort : DatagramPort
         _poll = poll;
         Token = token;
         _isUnix = isUnix;
-        _learnsRefusals = isConnected && !isUnix;
+        _isConnected = isConnected;
         _socket = socket;
+        _from = socket.Peer;
         _path = path;
         _receiver = receiver;
         _drops = new KernelDrops(socket.Socket);
@@ -56,7 +58,8 @@ sealed unsafe class LinuxDatagramPort : DatagramPort
     public int Receive()
     {
         DatagramBatch batch = _poll.Batch(_isUnix);
-        int count = batch.Receive(Descriptor, MessageFlags.DontWait, _poll.Batches);
+        int count = batch.Receive(
+            Descriptor, MessageFlags.DontWait, _poll.Batches, hasSources: !_isConnected);
         if (count < 0)
         {
             Fail(-count);
@@ -67,13 +70,17 @@ sealed unsafe class LinuxDatagramPort : DatagramPort
         for (int i = 0; i < count && !_closed; i++)
         {
             ReadOnlySpan<byte> datagram = batch.Bytes(i);
-            SocketName from = _poll.Names.Get(batch.Source(i), _isUnix);
+            if (!_isConnected)
+            {
+                _from = _poll.Names.Get(batch.Source(i), _isUnix);
+            }
+
             bool isCut = batch.Length(i) > datagram.Length;
             SocketError error = isCut ? SocketError.MessageSize : SocketError.Success;
             if (_socket.IsRecorded)
             {
                 _socket.RecordDatagram(
-                    SocketCall.RecvFrom, from, datagram, error, 0, _socket.ReserveAt(returned),
+                    SocketCall.RecvFrom, _from, datagram, error, 0, _socket.ReserveAt(returned),
                     _receiveNotes.Of(i, count, isMerged: false));
             }
 
@@ -83,7 +90,7 @@ sealed unsafe class LinuxDatagramPort : DatagramPort
             }
             else
             {
-                _receiver.Received(this, datagram, from);
+                _receiver.Received(this, datagram, _from);
             }
         }
 
@@ -153,7 +160,7 @@ sealed unsafe class LinuxDatagramPort : DatagramPort
             else if (sent is -Errno.EAgain or -Errno.ENoBufs && WaitsForRoom(ref roomUntil))
             {
             }
-            else if (!hasFailed && _learnsRefusals && IsOfEarlier(-sent))
+            else if (!hasFailed && _isConnected && !_isUnix && IsOfEarlier(-sent))
             {
                 hasFailed = true;
                 _receiver.Failed(this, Errno.ToSocketError(-sent));
