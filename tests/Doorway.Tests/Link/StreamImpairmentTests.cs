@@ -52,8 +52,8 @@ public sealed class StreamImpairmentTests
 
     [Theory]
     [InlineData("slice 0"), InlineData("slice 7..1"), InlineData("slice 1..2..3")]
-    [InlineData("slice x"), InlineData("stall 64k"), InlineData("stall 2s,5%,6"), InlineData("reset")]
-    [InlineData("reset 2s"), InlineData("no-half-close 5%"), InlineData("segment-loss 5")]
+    [InlineData("slice x"), InlineData("stall 64k"), InlineData("stall 2s,5%,6")]
+    [InlineData("reset"), InlineData("reset 2s"), InlineData("no-half-close 5%"), InlineData("segment-loss 5")]
     public void A_value_that_is_none_is_refused(string text) =>
         Assert.Throws<FormatException>(() => Parse(text));
 

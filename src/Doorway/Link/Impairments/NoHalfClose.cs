@@ -1,9 +1,9 @@
 namespace Doorway;
 
 /// <summary>
-/// Swallows a half-close, as some middleboxes do: the end of what a side sends isn't passed on until
-/// the other side has ended too; then both are closed. Who waits for the end to answer waits for
-/// ever. Taking it away passes on what was swallowed.
+/// Swallows a half-close, as some middleboxes do: the end of what a side sends isn't passed on
+/// until the other side has ended too; then both are closed. Who waits for the end to answer waits
+/// for ever. Taking it away passes on what was swallowed.
 /// </summary>
 public sealed record NoHalfClose : Impairment
 {

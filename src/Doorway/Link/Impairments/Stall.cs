@@ -19,7 +19,8 @@ public sealed record Stall(TimeSpan Time, long After = 0, double? Share = null) 
 
     /// <summary>How it is named, written and read.</summary>
     public static ImpairmentKind OfKind { get; } = new(
-        "stall", Form, "Stop the stream for a time, after so many bytes or by chance for each piece",
+        "stall", Form,
+        "Stop the stream for a time, after so many bytes or by chance for each piece",
         OnDatagrams: false, OnStreams: true, Parse);
 
     /// <inheritdoc/>

@@ -9,14 +9,11 @@ namespace Doorway;
 /// </summary>
 sealed class SegmentTap(IStreamSocket socket)
 {
-    // Telling takes some microseconds: not for every piece.
-    const long CountEvery = 10;
-
     readonly Lock _gate = new();
     long _countedAt;
     int _dropped;
-    int _sentAgain = -1;
-    bool _isOn;
+    int _sentAgain;
+    bool _isCounting;
 
     /// <summary>Says why segments can't be dropped here.</summary>
     /// <exception cref="NotSupportedException">They can't.</exception>
@@ -29,7 +26,8 @@ sealed class SegmentTap(IStreamSocket socket)
                 : Words(SegmentFilter.Try());
         if (obstacle is not null)
         {
-            throw new NotSupportedException($"{SegmentLoss.OfKind.Name} is not possible: {obstacle}");
+            throw new NotSupportedException(
+                $"{SegmentLoss.OfKind.Name} is not possible: {obstacle}");
         }
     }
 
@@ -47,24 +45,28 @@ sealed class SegmentTap(IStreamSocket socket)
     {
         lock (_gate)
         {
-            if (_sentAgain < 0)
+            if (!_isCounting)
             {
-                // What was sent again before had other reasons.
-                _sentAgain = SocketDiagnosis.Retransmitted(socket.Peer, socket.Local);
+                // What was sent again before had other reasons. (A sender that has just connected
+                // can't be asked yet, and has sent nothing again.)
+                _isCounting = true;
                 _dropped = Math.Max(0, socket.Use(SegmentFilter.Drops));
+                _sentAgain = Math.Max(
+                    0, SocketDiagnosis.Retransmitted(socket.Peer, socket.Local));
             }
 
-            _isOn = share > 0;
-            _ = socket.Use(_isOn
+            _ = socket.Use(share > 0
                 ? descriptor => SegmentFilter.Drop(descriptor, share) : SegmentFilter.Pass);
         }
     }
 
-    /// <summary>Counts what has happened since; seldom enough to cost nothing.</summary>
+    /// <summary>
+    /// Counts what has happened since, at most once a millisecond: it takes some microseconds.
+    /// </summary>
     public void CountSometimesTo(StreamLane lane)
     {
         long now = Environment.TickCount64;
-        if (now - Volatile.Read(ref _countedAt) >= CountEvery)
+        if (now != Volatile.Read(ref _countedAt))
         {
             Volatile.Write(ref _countedAt, now);
             CountTo(lane);
@@ -79,7 +81,7 @@ sealed class SegmentTap(IStreamSocket socket)
             int dropped = Math.Max(_dropped, socket.Use(SegmentFilter.Drops));
             int sentAgain = Math.Max(
                 _sentAgain, SocketDiagnosis.Retransmitted(socket.Peer, socket.Local));
-            lane.CountSegments(dropped - _dropped, _sentAgain < 0 ? 0 : sentAgain - _sentAgain);
+            lane.CountSegments(dropped - _dropped, sentAgain - _sentAgain);
             _dropped = dropped;
             _sentAgain = sentAgain;
         }

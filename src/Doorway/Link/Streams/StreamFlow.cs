@@ -5,8 +5,8 @@ namespace Doorway;
 
 /// <summary>
 /// One direction of one connection through a link, alive: what one session receives, it has the
-/// other send when its <see cref="StreamPath"/> says so. Where nothing is asked, bytes pass at once,
-/// on the thread that received them.
+/// other send when its <see cref="StreamPath"/> says so. Where nothing is asked, bytes pass at
+/// once, on the thread that received them.
 /// </summary>
 /// <param name="lane">What it has in common with the other connections.</param>
 /// <param name="pair">Its connection.</param>
@@ -128,7 +128,8 @@ sealed class StreamFlow(StreamLane lane, StreamPair pair) : IDisposable
         End(PartKind.Finish);
     }
 
-    /// <summary>The sender's connection has failed: so does the other's, behind what waits.</summary>
+    /// <summary>The sender's connection has failed: so does the other's, behind what waits.
+    /// </summary>
     public void Fail() => End(PartKind.Reset);
 
     void End(PartKind kind)

@@ -127,22 +127,24 @@ sealed class StreamJudge(StreamLane lane, int connection)
         var done = new List<string>();
         if (cut is { } at)
         {
-            done.Add(at == 0 ? $"dropped: {asked.Reset}" : $"reset after {at} bytes: {asked.Reset}");
+            string what = at == 0 ? "dropped" : $"reset after {at} bytes";
+            done.Add($"{what}: {asked.Reset}");
         }
 
         if (passes > 0)
         {
-            Add(stall is not null, $"stalled {ImpairmentValue.Time(asked.Stall?.Time ?? default)}", asked.Stall);
-            Add(asked.Rate is not null, "queued", asked.Rate);
-            Add(asked.Delay is not null, $"delayed {ImpairmentValue.Time(delay)}", asked.Delay);
-            Add(asked.Slice is not null, "sliced", asked.Slice);
+            TimeSpan pause = asked.Stall?.Time ?? TimeSpan.Zero;
+            Add($"stalled {ImpairmentValue.Time(pause)}", stall is null ? null : asked.Stall);
+            Add("queued", asked.Rate);
+            Add($"delayed {ImpairmentValue.Time(delay)}", asked.Delay);
+            Add("sliced", asked.Slice);
         }
 
         return done.Count == 0 ? null : string.Join(", ", done);
 
-        void Add(bool holds, string what, Impairment? why)
+        void Add(string what, Impairment? why)
         {
-            if (holds)
+            if (why is not null)
             {
                 done.Add($"{what}: {why}");
             }

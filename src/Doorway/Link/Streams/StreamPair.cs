@@ -127,7 +127,9 @@ sealed class StreamPair : IDisposable
         }
     }
 
-    /// <summary>A socket is closed: properly, or by a failure that the other end is to feel.</summary>
+    /// <summary>
+    /// A socket is closed: properly, or by a failure that the other end is to feel.
+    /// </summary>
     public void Closed(LinkSession session)
     {
         if (session == Client)

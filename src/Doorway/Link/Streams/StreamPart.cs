@@ -16,7 +16,7 @@ enum PartKind : byte
     Reset,
 }
 
-/// <summary>A part of a stream on its way through a link: bytes, or what comes between them.</summary>
+/// <summary>A part of a stream on its way through a link: bytes, or what is between.</summary>
 record struct StreamPart
 {
     public PartKind Kind { get; init; }
