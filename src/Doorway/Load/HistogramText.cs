@@ -46,9 +46,8 @@ public static class HistogramText
             while (more && 100.0 * seen / histogram.Count >= level)
             {
                 double part = level / 100;
-                Write(
-                    writer,
-                    $"{nanoseconds / Millisecond,12:F6} {part:F12} {seen,10} {1 / (1 - part),14:F2}\n");
+                Write(writer, $"{nanoseconds / Millisecond,12:F6} {part:F12} {seen,10}");
+                Write(writer, $" {1 / (1 - part),14:F2}\n");
                 level = Next(level);
                 more = seen < histogram.Count;
             }

@@ -20,6 +20,7 @@ sealed class LoadSession : Session
     readonly Lock _gate = new();
     readonly StreamRun _run;
     readonly LoadTrips _trips;
+    readonly LoadAnswers _answers;
     readonly bool _isOpenLoop;
     readonly bool _isOnce;
     readonly bool _isUnanswered;
@@ -27,9 +28,6 @@ sealed class LoadSession : Session
     int _number;
     int _stride = 1;
     int _next;
-    int _awaited;
-    int _done;
-    bool _isWrong;
     byte[]? _early;
     bool _isFinished;
     long _due;
@@ -41,6 +39,7 @@ sealed class LoadSession : Session
     public LoadSession(StreamRun run, bool isOnce = false)
     {
         _run = run;
+        _answers = new LoadAnswers(run);
         _trips = new LoadTrips(isOnce ? 1 : run.Plan.Depth);
         _isOpenLoop = run.Plan.Rate is not null && !isOnce;
         _isOnce = isOnce;
@@ -103,7 +102,7 @@ sealed class LoadSession : Session
             _number = number;
             _stride = stride;
             _next = _run.Text.Index((long)number * Stride);
-            _awaited = _next;
+            _answers.StartFrom(_next);
             TellEarly();
         }
     }
@@ -191,21 +190,20 @@ sealed class LoadSession : Session
         lock (_gate)
         {
             _early ??= _run.IsStarted ? null : bytes.ToArray();
-            if (_isUnanswered || !_run.IsStarted || Compare(bytes, now) == 0)
+            if (_isUnanswered || !_run.IsStarted)
             {
                 return;
             }
 
-            _freeSince = now;
-            if (_isOnce)
+            if (!_isOnce)
+            {
+                Answer(bytes, now);
+            }
+            else if (CompareOnce(bytes, now))
             {
                 IsAnswered = true;
                 IsAlive = false;
                 End();
-            }
-            else
-            {
-                Fill(fromPacer: false);
             }
         }
     }
@@ -266,131 +264,120 @@ sealed class LoadSession : Session
         _run.Room.Set();
     }
 
-    // Under the lock, like all that follow. As many messages as there is room for.
-    void Fill(bool fromPacer)
+    // Under the lock, like all that follow. What came is counted and what goes too, under one lock
+    // of the shard; the call to the kernel is outside of it.
+    void Answer(ReadOnlySpan<byte> bytes, long now)
     {
-        while (IsAlive && !IsStalled)
+        LoadShard shard = _run.Shard;
+        int count;
+        lock (shard)
         {
-            int room = Math.Min(
-                _isUnanswered ? int.MaxValue : _run.Plan.Depth - _trips.Count, _run.Text.Period);
-            int count = room <= 0 ? 0
-                : _isOpenLoop ? (int)Math.Min(room, _due - _taken)
-                : _run.Schedule.Claim(room, _freeSince);
-            if (count == 0)
+            if (!_answers.Compare(_trips, shard, bytes, now))
             {
                 return;
             }
 
+            _freeSince = now;
+            count = Wanted();
+            if (count > 0)
+            {
+                Enlist(shard, count, now, Stopwatch.GetTimestamp(), fromPacer: false);
+            }
+        }
+
+        if (count > 0)
+        {
+            Give(count);
+        }
+
+        if (count == _run.Text.Period)
+        {
+            Fill(fromPacer: false);
+        }
+    }
+
+    // As many messages as there is room for.
+    void Fill(bool fromPacer)
+    {
+        int count;
+        while ((count = Wanted()) > 0)
+        {
             Send(count, _freeSince, Stopwatch.GetTimestamp(), fromPacer);
         }
     }
 
+    // How many messages may be sent now and are due.
+    int Wanted()
+    {
+        if (!IsAlive || IsStalled)
+        {
+            return 0;
+        }
+
+        int room = Math.Min(
+            _isUnanswered ? int.MaxValue : _run.Plan.Depth - _trips.Count, _run.Text.Period);
+        return room <= 0 ? 0
+            : _isOpenLoop ? (int)Math.Min(room, _due - _taken)
+            : _run.Schedule.Claim(room, _freeSince);
+    }
+
     void Send(int count, long planned, long now, bool fromPacer)
     {
-        LoadSchedule schedule = _run.Schedule;
-        LoadText text = _run.Text;
         LoadShard shard = _run.Shard;
-        int counted = 0;
         lock (shard)
         {
-            for (int i = 0; i < count; i++)
-            {
-                planned = _isOpenLoop
-                    ? schedule.PlannedAt(_number + (_taken * _stride)) : planned;
-                _taken++;
-                if (!_isUnanswered)
-                {
-                    _trips.Add(planned, now);
-                }
+            Enlist(shard, count, planned, now, fromPacer);
+        }
 
-                if (schedule.Counts(planned))
-                {
-                    counted++;
-                    if (fromPacer)
-                    {
-                        shard.Delayed(now - Math.Max(planned, _freeSince));
-                    }
-                }
+        Give(count);
+    }
+
+    void Enlist(LoadShard shard, int count, long planned, long now, bool fromPacer)
+    {
+        LoadSchedule schedule = _run.Schedule;
+        int counted = 0;
+        for (int i = 0; i < count; i++)
+        {
+            planned = _isOpenLoop
+                ? schedule.PlannedAt(_number + (_taken * _stride)) : planned;
+            _taken++;
+            if (!_isUnanswered)
+            {
+                _trips.Add(planned, now);
             }
 
-            if (counted > 0)
+            if (schedule.Counts(planned))
             {
-                int first = text.Index(_next + count - counted);
-                shard.Sent(counted, text.Messages(first, counted).Length, now);
+                counted++;
+                if (fromPacer)
+                {
+                    shard.Delayed(now - Math.Max(planned, _freeSince));
+                }
             }
         }
 
-        ReadOnlySpan<byte> bytes = text.Messages(_next, count);
-        _next = text.Index(_next + count);
+        if (counted > 0)
+        {
+            LoadText text = _run.Text;
+            int first = counted == count ? _next : text.Index(_next + count - counted);
+            shard.Sent(counted, text.Messages(first, counted).Length, now);
+        }
+    }
+
+    void Give(int count)
+    {
+        ReadOnlySpan<byte> bytes = _run.Text.Messages(_next, count);
+        _next = _run.Text.Index(_next + count);
         Send(bytes);
     }
 
-    // Returns how many answers are complete now.
-    int Compare(ReadOnlySpan<byte> bytes, long now)
+    bool CompareOnce(ReadOnlySpan<byte> bytes, long now)
     {
         LoadShard shard = _run.Shard;
-        int complete = 0;
         lock (shard)
         {
-            while (!bytes.IsEmpty && _trips.Count > 0)
-            {
-                ReadOnlySpan<byte> expected = _run.Text.AnswerFrom(_awaited, _done);
-                int count = Math.Min(bytes.Length, expected.Length);
-                if (!_isWrong && !bytes[..count].SequenceEqual(expected[..count]))
-                {
-                    _isWrong = true;
-                    Differ(shard, bytes[..count]);
-                }
-
-                bytes = bytes[count..];
-                _done += count;
-                if (count == expected.Length)
-                {
-                    Complete(shard, now);
-                    complete++;
-                }
-            }
-
-            if (!bytes.IsEmpty)
-            {
-                // They belong to no message, and so to the warm-up no more than to the rest.
-                shard.Piece.Corrupted++;
-                shard.Piece.Differ([], bytes);
-            }
+            return _answers.Compare(_trips, shard, bytes, now);
         }
-
-        return complete;
-    }
-
-    // The answer's first bytes were right: they are in the text as well.
-    void Differ(LoadShard shard, ReadOnlySpan<byte> bytes)
-    {
-        if (_run.Schedule.Counts(_trips.Oldest.Planned))
-        {
-            ReadOnlySpan<byte> answer = _run.Text.Answer(_awaited);
-            shard.Piece.Differ(answer, [.. answer[.._done], .. bytes]);
-        }
-    }
-
-    void Complete(LoadShard shard, long now)
-    {
-        (long planned, long sent) = _trips.Take();
-        if (_run.Schedule.Counts(planned))
-        {
-            shard.Piece.BytesReceived += _done;
-            if (_isWrong)
-            {
-                shard.Piece.Corrupted++;
-            }
-            else
-            {
-                shard.Answered(planned, sent, now);
-            }
-        }
-
-        _awaited = _run.Text.Index(_awaited + 1);
-        _done = 0;
-        _isWrong = false;
     }
 
     void LoseAll()

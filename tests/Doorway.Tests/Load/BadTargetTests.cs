@@ -42,6 +42,14 @@ public sealed class BadTargetTests
         Assert.Equal(1, report.Counts.Corrupted);
         Assert.Equal(99, report.Counts.Answered);
         Assert.Equal(99, report.FromPlan.Count);
+
+        // The thousandth byte is the fortieth of the sixteenth message.
+        LoadDifference first = report.FirstDifference!;
+        byte[] repaired = [.. first.Actual.Span];
+        Assert.InRange(repaired.Length, 41, 64);
+        repaired[40] ^= 1;
+        Assert.Equal(first.Expected[..repaired.Length].ToArray(), repaired);
+        Assert.Equal(64, first.Expected.Length);
     }
 
     [Theory]
