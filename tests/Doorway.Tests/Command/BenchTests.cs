@@ -110,8 +110,8 @@ public sealed class BenchTests(UpperServer server) : IClassFixture<UpperServer>
         Assert.Equal(0, result.Code);
         Assert.Equal(500, result.Of("answered"));
 
-        // The last is sent 998 ms after the first, or later on a busy machine: never sooner.
-        Assert.InRange(result.Root.GetProperty("sentPerSecond").GetDouble(), 1, 505);
+        // Evenly paced: where the first one leaves late, the rest make up for it.
+        Assert.InRange(result.Root.GetProperty("sentPerSecond").GetDouble(), 1, 750);
     }
 
     [Fact]
