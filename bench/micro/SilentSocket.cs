@@ -28,6 +28,8 @@ sealed class SilentSocket : IStreamSocket
     {
     }
 
+    public int Use(Func<int, int> call) => -9;
+
     public void Close(bool reset)
     {
     }

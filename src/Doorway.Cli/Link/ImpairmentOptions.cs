@@ -92,7 +92,8 @@ sealed class ImpairmentOptions
         var option = new Option<LinkChange[]>($"--{kind.Name}")
         {
             Description = kind.Help + scope,
-            HelpName = kind.Form.Length > 0 ? kind.Form : string.Join('|', LinkChange.DirectionNames),
+            HelpName = kind.Form.Length > 0
+                ? kind.Form : string.Join('|', LinkChange.DirectionNames),
             Arity = ArgumentArity.OneOrMore,
             CustomParser = result => [.. result.Tokens
                 .Select(token => Read(result, () => LinkChange.Parse(kind, token.Value)))

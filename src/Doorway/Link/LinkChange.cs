@@ -141,7 +141,8 @@ public sealed class LinkChange
         }
 
         Impairment impairment = kind.Parse(value);
-        return new(directions, impairment.ToString().TrimEnd(), (_, before, _) => before.With(impairment))
+        string words = impairment.ToString().TrimEnd();
+        return new(directions, words, (_, before, _) => before.With(impairment))
         {
             Kind = kind,
         };
