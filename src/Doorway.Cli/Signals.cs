@@ -2,13 +2,19 @@ using System.Runtime.InteropServices;
 
 namespace Doorway.Cli;
 
-/// <summary>Ctrl-C and SIGTERM: the first asks to end gently, the second ends at once.</summary>
+/// <summary>
+/// Ctrl-C and SIGTERM: the first asks to end gently, the second ends at once. One that follows the
+/// first within a moment is the same one: timeout(1) signals its child, and then its whole group.
+/// </summary>
 sealed class Signals : IDisposable
 {
+    static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
+
     readonly TaskCompletionSource<int> _first =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     readonly PosixSignalRegistration[] _registrations;
+    long _firstCame;
 
     public Signals() => _registrations =
     [
@@ -25,7 +31,13 @@ sealed class Signals : IDisposable
         int code = context.Signal == PosixSignal.SIGINT
             ? ExitCode.Interrupted
             : ExitCode.Terminated;
-        if (!_first.TrySetResult(code))
+        long now = Environment.TickCount64;
+        long before = Interlocked.CompareExchange(ref _firstCame, now, 0);
+        if (before == 0)
+        {
+            _first.SetResult(code);
+        }
+        else if (now - before > Moment.TotalMilliseconds)
         {
             Environment.Exit(code);
         }
