@@ -141,8 +141,7 @@ public sealed class LinkChange
         }
 
         Impairment impairment = kind.Parse(value);
-        string words = impairment.ToString().TrimEnd();
-        return new(directions, words, (_, before, _) => before.With(impairment))
+        return new(directions, impairment.ToString(), (_, before, _) => before.With(impairment))
         {
             Kind = kind,
         };

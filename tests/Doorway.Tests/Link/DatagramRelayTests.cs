@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Text;
 
 namespace Doorway.Tests.Link;
@@ -142,8 +141,8 @@ public sealed class DatagramRelayTests
         {
             client.SendAsync("nobody"u8.ToArray()).Wait();
             return bench.Said.Any(line => line.Contains(
-                $"{address}: {nameof(SocketError.ConnectionRefused)}", StringComparison.Ordinal)
-                || line.Contains(nameof(SocketError.AddressNotAvailable)));
+                $"REFUSED {address}: no server listens there", StringComparison.Ordinal)
+                || line.Contains("NO-ADDRESS", StringComparison.Ordinal));
         });
 
         await using Server again = await venue.ServeAsync(

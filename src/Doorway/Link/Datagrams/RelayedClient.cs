@@ -109,7 +109,8 @@ sealed class RelayedClient : IDatagramReceiver
         if (_told != error)
         {
             _told = error;
-            _start.Notes.Say($"client {_name}: {_start.Options.Target}: {error}");
+            _start.Notes.Say(
+                $"client {_name} has no server: {TargetFailure.Of(_start.Options.Target, error)}");
         }
     }
 

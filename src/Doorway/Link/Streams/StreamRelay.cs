@@ -115,20 +115,10 @@ sealed class StreamRelay : Relay, IStreamAcceptor
     {
         if (error != SocketError.OperationAborted)
         {
-            _start.Notes.Say($"client {pair.Name} was reset: {_options.Target} {Words(error)}");
+            _start.Notes.Say(
+                $"client {pair.Name} was reset: {TargetFailure.Of(_options.Target, error)}");
         }
     }
-
-    static string Words(SocketError error) => error switch
-    {
-        SocketError.ConnectionRefused => "refused the connection (REFUSED)",
-        SocketError.TimedOut => "did not answer (TIMEOUT)",
-        SocketError.HostUnreachable or SocketError.NetworkUnreachable =>
-            "can't be reached from here (UNREACHABLE)",
-        SocketError.AddressNotAvailable => "is not there: no such socket file (NO-ADDRESS)",
-        SocketError.TooManyOpenSockets => "was not dialled: no descriptor is left (NO-DESCRIPTOR)",
-        _ => $"could not be dialled ({error})",
-    };
 
     /// <summary>Both connections of a client are gone.</summary>
     public void Remove(StreamPair pair)
