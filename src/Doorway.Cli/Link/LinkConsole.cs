@@ -9,7 +9,7 @@ namespace Doorway.Cli.Links;
 /// <param name="link">The link.</param>
 /// <param name="transport">What it carries.</param>
 /// <param name="log">Where answers go, behind what the link has told before.</param>
-/// <param name="notices">Where bad lines and help go.</param>
+/// <param name="notices">Where help goes.</param>
 sealed class LinkConsole(Doorway.Link link, Transport transport, LinkLog log, Notices notices)
     : IDisposable
 {
@@ -74,7 +74,7 @@ sealed class LinkConsole(Doorway.Link link, Transport transport, LinkLog log, No
             failure is FormatException or ArgumentException or NotSupportedException)
         {
             string said = Escape.Line(Encoding.UTF8.GetBytes(failure.Message));
-            notices.Fail($"{said}; nothing is changed (help shows how lines are written)");
+            log.Fail($"{said}; nothing is changed (help shows how lines are written)");
         }
     }
 

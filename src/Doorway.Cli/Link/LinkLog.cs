@@ -30,10 +30,13 @@ sealed class LinkLog : IAsyncDisposable
     }
 
     /// <summary>Takes the fate of a message; never waits.</summary>
-    public void Add(Fate fate) => Add(new Item(fate, null));
+    public void Add(Fate fate) => Add(new Item(fate, null, IsFailure: false));
 
     /// <summary>Takes what happened to a client, in a line; never waits.</summary>
-    public void Add(string line) => Add(new Item(default, line));
+    public void Add(string line) => Add(new Item(default, line, IsFailure: false));
+
+    /// <summary>Takes what must be known, for standard error; never waits.</summary>
+    public void Fail(string line) => Add(new Item(default, line, IsFailure: true));
 
     void Add(Item item)
     {
@@ -54,7 +57,11 @@ sealed class LinkLog : IAsyncDisposable
     {
         await foreach (Item item in _items.Reader.ReadAllAsync())
         {
-            if (_json is not null)
+            if (item.IsFailure)
+            {
+                _notices.Fail(item.Line!);
+            }
+            else if (_json is not null)
             {
                 Write(_json, item);
             }
@@ -102,5 +109,5 @@ sealed class LinkLog : IAsyncDisposable
     public async ValueTask DisposeAsync() => await WrittenAsync();
 
     // The fate of a message, or a line.
-    readonly record struct Item(Fate Fate, string? Line);
+    readonly record struct Item(Fate Fate, string? Line, bool IsFailure);
 }

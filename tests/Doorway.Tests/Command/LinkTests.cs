@@ -196,9 +196,19 @@ public sealed class LinkTests : IAsyncLifetime
         await link.Errors.WaitForAsync("^#1 client->server");
         link.Process.Signal(ChildProcess.SIGINT);
         await link.Errors.WaitForAsync("^doorway: stopping: ");
+        await Task.Delay(300);
         Assert.False(link.Process.HasExited);
         link.Process.Signal(ChildProcess.SIGINT);
         Assert.Equal(130, await link.Process.WaitForExitAsync(TimeSpan.FromSeconds(3)));
+    }
+
+    [Fact]
+    public async Task Under_timeout_which_signals_twice_at_once_it_still_sums_up()
+    {
+        await using ChildProcess link = DoorwayProcess.StartUnder(
+            ["timeout", "3"], "link", "udp://127.0.0.1:0", Udp);
+        Assert.Equal(124, await link.WaitForExitAsync());
+        Assert.Contains("stopped: server->client: 0 received", link.Errors.Text);
     }
 
     [Theory]
@@ -214,7 +224,8 @@ public sealed class LinkTests : IAsyncLifetime
         await client.WriteLineAsync("hello");
         client.CloseInput();
         await client.WaitForExitAsync();
-        await link.Errors.WaitForAsync($"^doorway: .*127.0.0.1:{port}.*");
+        await link.Errors.WaitForAsync(
+            $"^doorway: client .*: REFUSED {scheme}://127.0.0.1:{port}: no server listens there$");
         await using DoorwayProcess server =
             await DoorwayProcess.ServeAsync($"{scheme}://127.0.0.1:{port}");
         await using var again = DoorwayProcess.Start(
