@@ -117,13 +117,16 @@ public sealed class LinkControlTests : IAsyncLifetime
         string command =
             $"{DoorwayProcess.InShell} link -v udp://127.0.0.1:0 {_server.Addresses[0]}";
         await using ChildProcess terminal = PseudoTerminal.StartProgram(
-            Programs.Find("bash"), "--norc", "-c", $"set -m; {command} & sleep 60");
+            Programs.Find("bash"), "--norc", "-c",
+            $"set -m; {command} & read line; read line; kill $!; wait $!");
         string port = (await terminal.Output.WaitForAsync(
             @"ready: udp://127\.0\.0\.1:(\d+) ")).Groups[1].Value;
         using var client = new DatagramPeer(int.Parse(port));
         Assert.Equal("HELLO"u8.ToArray(), await client.AskAsync("hello"u8.ToArray()));
         await terminal.TypeAsync("loss 100%\n");
         Assert.Equal("AGAIN"u8.ToArray(), await client.AskAsync("again"u8.ToArray()));
+        await terminal.TypeAsync("end\n");
+        await terminal.Output.WaitForAsync("stopped: client->server: 2 received, 2 forwarded");
     }
 
     [Fact]
