@@ -63,11 +63,15 @@ sealed class BenchRun(BenchPlan bench, BenchViews views)
         {
             screen.Show(second);
         }
-        else if (views.Events is null && bench.SearchUnder is null)
+        else if (views.Events is null && bench.SearchUnder is null && !IsIdleRest(second))
         {
             views.Notices.Plain(BenchLines.Of(second));
         }
     }
+
+    // What is left of a run that ended with its last whole second, or before it began.
+    static bool IsIdleRest(LoadSecond second) =>
+        second.Counts == default && second.Length < TimeSpan.FromSeconds(1);
 
     void Show(LoadStep step)
     {
