@@ -7,11 +7,6 @@ namespace Doorway.Engines;
 /// <summary>How a <see cref="DatagramPort"/> comes by its socket.</summary>
 static class PortSocket
 {
-    // A burst waits for its turn; the kernel gives what it may (net.core.rmem_max), root all.
-    const int ReceiveBuffer = 4 * 1024 * 1024;
-    const int SolSocket = 1;
-    const int ForceReceiveBuffer = 33;
-
     /// <summary>
     /// Makes a socket, binds it, connects it if it has one peer, and hands it to its owner; if
     /// anything fails, it is closed.
@@ -42,7 +37,7 @@ static class PortSocket
 
             if (!transport.IsUnix)
             {
-                EnlargeReceiveBuffer(socket.Socket);
+                ReceiveBuffer.Enlarge(socket.Socket);
             }
 
             if (remote is not null)
@@ -66,24 +61,5 @@ static class PortSocket
         string name = $"doorway-{Environment.ProcessId}-{Guid.NewGuid():N}";
         return new UnixDomainSocketEndPoint(
             OperatingSystem.IsLinux() ? "\0" + name : Path.Combine(Path.GetTempPath(), name));
-    }
-
-    static void EnlargeReceiveBuffer(Socket socket)
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            try
-            {
-                socket.SetRawSocketOption(
-                    SolSocket, ForceReceiveBuffer, BitConverter.GetBytes(ReceiveBuffer));
-                return;
-            }
-            catch (SocketException)
-            {
-                // EPERM: not root.
-            }
-        }
-
-        socket.ReceiveBufferSize = ReceiveBuffer;
     }
 }

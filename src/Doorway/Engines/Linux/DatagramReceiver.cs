@@ -18,9 +18,6 @@ sealed class DatagramReceiver : IDisposable
     // but for every eighth time, to notice when there is.
     const int AloneInARow = 8;
 
-    // A burst waits for its turn; the kernel gives what it may (net.core.rmem_max).
-    const int ReceiveBuffer = 4 * 1024 * 1024;
-
     readonly RecordedSocket _socket;
     readonly int _descriptor;
     readonly BatchNotes _notes = new("recvmmsg", "UDP_GRO");
@@ -45,7 +42,7 @@ sealed class DatagramReceiver : IDisposable
         bool isInternet = socket.Local.Family != AddressFamily.Unix;
         if (isInternet)
         {
-            socket.Socket.ReceiveBufferSize = ReceiveBuffer;
+            ReceiveBuffer.Enlarge(socket.Socket);
         }
 
         bool isMerged = isInternet && options.MergedReceive && Set(

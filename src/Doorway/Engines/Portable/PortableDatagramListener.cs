@@ -52,6 +52,11 @@ sealed class PortableDatagramListener : DatagramListener
             (socket, path) =>
             {
                 IgnoreRefusals(socket.Socket);
+                if (transport == Transport.Udp)
+                {
+                    ReceiveBuffer.Enlarge(socket.Socket);
+                }
+
                 return new PortableDatagramListener(socket, path, handler);
             });
     }
