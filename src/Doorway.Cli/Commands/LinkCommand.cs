@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Net;
 using Doorway.Cli.Links;
 using Doorway.Cli.Reports;
 using Doorway.Cli.Serve;
@@ -138,12 +139,16 @@ sealed class LinkCommand : Command
 
         if (listen.Transport == target.Transport && listen.Port == target.Port
             && listen.Path == target.Path
-            && (listen.Host == target.Host || listen.IsAnyInterface && target.IsLoopback))
+            && (listen.Host == target.Host || listen.IsAnyInterface && target.IsLoopback
+                || (listen.IsLoopback && target.IsLoopback && (IsName(listen) || IsName(target)))))
         {
             throw new UsageException(
                 $"{listen} would be its own server; let clients come to another port");
         }
     }
+
+    // localhost is every loopback address.
+    static bool IsName(Address address) => !IPAddress.TryParse(address.Host, out _);
 
     static Argument<Address> Place(string name, string help)
     {

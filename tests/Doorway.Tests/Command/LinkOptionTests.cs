@@ -72,6 +72,8 @@ public sealed class LinkOptionTests
         { "unix:/tmp/x udp://localhost:1", "a link needs two of one kind" },
         { "udp://localhost:9 udp://localhost:9", "would be its own server" },
         { "udp://:9 udp://localhost:9", "would be its own server" },
+        { "udp://localhost:9 udp://127.0.0.1:9", "would be its own server" },
+        { "tcp://127.0.0.1:9 tcp://localhost:9", "would be its own server" },
         { "unix:/tmp/x unix:/tmp/x", "would be its own server" },
         { "A B --los 5%", "--los is no option of doorway link" },
         { "A B --loss", "--loss needs a value: --loss PERCENT" },
