@@ -96,7 +96,8 @@ public sealed class Histogram
     {
         ArgumentOutOfRangeException.ThrowIfNegative(percent);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(percent, 100);
-        long rank = Math.Max(1, (long)Math.Ceiling(percent / 100 * Count));
+        // Multiplied first: 99.9 / 100 is a little more than 0.999, and would be a rank too many.
+        long rank = Math.Max(1, (long)Math.Ceiling(percent * Count / 100));
         long seen = 0;
         foreach ((long nanoseconds, long count) in Buckets())
         {

@@ -36,7 +36,8 @@ public sealed class HistogramTests
     static long Exact(long[] values, double percent)
     {
         long[] sorted = [.. values.Order()];
-        return sorted[Math.Max(1, (int)Math.Ceiling(percent / 100 * sorted.Length)) - 1];
+        return sorted[
+            Math.Max(1, (int)Math.Ceiling((decimal)percent * sorted.Length / 100)) - 1];
     }
 
     static void AssertClose(double expected, TimeSpan actual)
@@ -120,4 +121,12 @@ public sealed class HistogramTests
     [InlineData(double.NaN)]
     public void There_is_no_percentile_outside_of_0_to_100(double percent) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new Histogram().Percentile(percent));
+
+    [Fact]
+    public void The_rank_of_a_percentile_is_exact_though_99_9_is_no_binary_fraction()
+    {
+        Histogram histogram = Of(Enumerable.Repeat(100L, 999).Append(1_000_000));
+        Assert.Equal(100, histogram.Percentile(99.9).TotalNanoseconds);
+        Assert.Equal(1_000_000, histogram.Percentile(99.91).TotalNanoseconds);
+    }
 }
