@@ -12,7 +12,8 @@ namespace Doorway;
 /// <item>A rate holds when two runs hold, and fails when two fail: of two or three runs. While the
 /// rate is being doubled the first run that holds is enough.</item>
 /// <item>From the first rate it doubles until a rate fails; if the first one fails, it halves until
-/// one holds or is below 1 message a second.</item>
+/// one holds or is below 1 message a second. It ends where the first two runs had no answer at all.
+/// </item>
 /// <item>Then it tries the geometric mean of the highest that holds and the lowest that fails,
 /// until they are close enough. A rate that only the doubling found is confirmed before it is
 /// reported; should it fail then, it is halved again.</item>
@@ -184,9 +185,14 @@ public sealed class LoadSearch
         _steps.Add(step);
         _goal.Tried?.Invoke(step);
         _ended = report.Counts.Sent + report.Unsent == 0
-            ? $"Nothing could be sent: {Cause(report)}." : null;
+            ? $"Nothing could be sent: {Cause(report)}."
+            : IsVain ? "Nothing was answered." : null;
         return _ended is null ? step : null;
     }
+
+    // Who is silent twice is so at any rate.
+    bool IsVain => _steps.Count > 1 && _steps.TrueForAll(step => step.Report.Counts is
+        { Answered: 0, Late: 0, Corrupted: 0 });
 
     static string Cause(LoadReport report) => report.Errors.Count > 0
         ? string.Join(", ", report.Errors.Keys)

@@ -152,4 +152,13 @@ public sealed class LoadSearchTests
     public async Task A_goal_that_makes_no_sense_is_refused() =>
         await Assert.ThrowsAsync<ArgumentException>(() => SearchAsync(
             (plan, _) => Report(plan, true), new LoadGoal { Precision = 1 }));
+
+    [Fact]
+    public async Task A_silent_server_is_not_asked_at_every_rate()
+    {
+        LoadSearchResult found = await SearchAsync((plan, _) => Report(plan, false, answered: 0));
+        Assert.Null(found.Best);
+        Assert.Equal(2, found.Steps.Count);
+        Assert.Equal("Nothing was answered.", found.Ended);
+    }
 }
