@@ -97,7 +97,7 @@ sealed class LoadText
     {
         if (text.Length == 0)
         {
-            throw new ArgumentException("There is no text to send.", nameof(text));
+            throw new ArgumentException("There is no text to send.");
         }
 
         try
@@ -107,7 +107,7 @@ sealed class LoadText
         catch (EncoderFallbackException)
         {
             throw new ArgumentException(
-                "The text has half a surrogate pair: it is no Unicode text.", nameof(text));
+                "The text has half a surrogate pair: it is no Unicode text.");
         }
     }
 
@@ -136,8 +136,7 @@ sealed class LoadText
             if (length > size)
             {
                 throw new ArgumentException(
-                    $"A message of {size} bytes has no room for a character of {length}.",
-                    nameof(size));
+                    $"A size of {size} has no room for a character of {length} bytes.");
             }
 
             if (length > room)

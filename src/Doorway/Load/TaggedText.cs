@@ -26,8 +26,7 @@ sealed class TaggedText
             throw new ArgumentException(plan.Size > largest
                 ? $"A UDP datagram has at most {largest} bytes, not {plan.Size}."
                 : $"A datagram of a load has at least {LoadTag.Length} bytes, not {plan.Size}: "
-                    + "it begins with a number, by which its answer is known.",
-                nameof(plan));
+                    + "it begins with a number, by which its answer is known.");
         }
 
         _text = new LoadText(plan.Text, plan.Size - LoadTag.Length, plan.Expect);
