@@ -16,6 +16,11 @@ static class BenchFacts
         }
 
         yield return ("rate", Rate(report));
+        if (report.Unsent > 0)
+        {
+            yield return ("unsent", Unsent(report));
+        }
+
         yield return ("volume", Volume(report));
         if (report.Plan.Target.Transport == Transport.Udp)
         {
@@ -44,6 +49,12 @@ static class BenchFacts
             ? $"{answers}{sent} of the {Amount.Rate(asked)} asked for"
             : $"{answers}{sent}";
     }
+
+    static string Unsent(LoadReport report) =>
+        $"{Amount.Of(report.Unsent, "message")} due, and never sent: "
+        + (report.Plan.Target.Transport.IsStream
+            ? "no connection was free for them (-c and --depth allow more at once)"
+            : "the generator had no time for them");
 
     static string Volume(LoadReport report)
     {

@@ -72,6 +72,7 @@ static class BenchJson
         json.WriteEndObject();
         json.WriteNumber("elapsedSeconds", report.Elapsed.TotalSeconds);
         Write(json, report.Counts);
+        json.WriteNumber("unsent", report.Unsent);
         json.WriteNumber("answersPerSecond", report.AnswersPerSecond);
         json.WriteNumber("sentPerSecond", report.SentPerSecond);
         Write(json, "fromPlanSeconds", report.FromPlan);

@@ -22,6 +22,7 @@ sealed class DatagramRun : IDisposable
 
     const int SweepMicroseconds = 5_000;
     const int SilentLingerMilliseconds = 20;
+    const int SilentTimeouts = 3;
 
     readonly LoadLane[] _lanes;
     readonly List<LoadLane> _ready = [];
@@ -40,6 +41,8 @@ sealed class DatagramRun : IDisposable
     bool _isHeld;
     bool _everAnswered;
     long _next;
+    long _due;
+    long _unsent;
     long _lastSent;
     long _lastBackOff;
     long _sweepAt;
@@ -144,8 +147,8 @@ sealed class DatagramRun : IDisposable
     {
         Connected = _opened,
         DroppedByKernel = _dropped,
+        Unsent = _unsent,
         Errors = _errors,
-        Unsent = Plan.Rate is null ? 0 : _again.Count(one => Schedule.Counts(one.Planned)),
         LossRuns = LossTable,
     };
 
@@ -339,14 +342,19 @@ sealed class DatagramRun : IDisposable
             _patience.BackOff();
         }
 
-        // Nobody is there, and says so.
-        bool isGone = !_everAnswered && !IsSilent
-            && _errors.ContainsKey(SocketError.ConnectionRefused);
-        if (isGone && Now - Schedule.Start >= Schedule.Timeout)
+        if (!_everAnswered && !IsSilent && IsGone)
         {
             Stop();
         }
     }
+
+    // Nobody is there, and says so; or has said nothing, and a closed loop would send a count at
+    // the pace of answers that never come: for hours.
+    bool IsGone => _errors.ContainsKey(SocketError.ConnectionRefused)
+        ? Now - Schedule.Start >= Schedule.Timeout
+        : HasCount && Now - Schedule.CountsFrom >= SilentTimeouts * Schedule.Timeout;
+
+    bool HasCount => Plan.Count is not null && Plan.Rate is null;
 
     void Give()
     {
@@ -383,8 +391,19 @@ sealed class DatagramRun : IDisposable
     // Open loop: the sockets take turns, whatever their answers do.
     void GiveDue(int left)
     {
-        long due = Schedule.IsStopped ? _next : Schedule.DueAt(Now);
-        for (; _next < due && left > 0; _next++, left--)
+        if (Plan.Count is null && Now - Schedule.Ends >= Schedule.Timeout)
+        {
+            // A duration is kept, though less was sent in it than was asked for.
+            Schedule.Stop();
+        }
+
+        if (Schedule.IsStopped)
+        {
+            return;
+        }
+
+        _due = Schedule.DueAt(Now);
+        for (; _next < _due && left > 0; _next++, left--)
         {
             long planned = Schedule.PlannedAt(_next);
             Send(_lanes[_next % _opened], planned, hasPlace: false);
@@ -472,6 +491,8 @@ sealed class DatagramRun : IDisposable
             _lanes[i].Finish();
         }
 
+        _unsent = Plan.Rate is null ? 0 : Schedule.Unsent(number: 0, ways: 1, _next, _due)
+            + _again.Count(one => Schedule.Counts(one.Planned));
         LetGo();
     }
 

@@ -44,7 +44,7 @@ public sealed record LoadReport
     /// <summary>
     /// Messages of an open loop whose time came and that were never sent, since their connection
     /// had no room to the end: as many answers were outstanding as <see cref="LoadPlan.Depth"/>
-    /// allows, or the kernel's buffer was full.
+    /// allows, or the kernel's buffer was full. Of datagrams those for which there was no time.
     /// </summary>
     public long Unsent { get; init; }
 

@@ -68,7 +68,20 @@ sealed class LoadSession : Session
             // Under the lock: who has leave to send a message has sent it when this is told.
             lock (_gate)
             {
-                return IsAlive && (_trips.Count > 0 || UnsentCount > 0 || _taken < _due);
+                return IsAlive && (_trips.Count > 0 || UnsentCount > 0
+                    || (_taken < _due && !_run.Schedule.IsStopped));
+            }
+        }
+    }
+
+    /// <summary>Whether messages of an open loop wait for answers to those before.</summary>
+    public bool HoldsBack
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return IsAlive && _taken < _due;
             }
         }
     }
@@ -317,7 +330,7 @@ sealed class LoadSession : Session
         int room = Math.Min(
             _isUnanswered ? int.MaxValue : _run.Plan.Depth - _trips.Count, _run.Text.Period);
         return room <= 0 ? 0
-            : _isOpenLoop ? (int)Math.Min(room, _due - _taken)
+            : _isOpenLoop ? _run.Schedule.IsStopped ? 0 : (int)Math.Min(room, _due - _taken)
             : _run.Schedule.Claim(room, _freeSince);
     }
 

@@ -39,6 +39,12 @@ sealed class LoadSlot(StreamRun run, int number, int ways) : IDisposable
         _awaited.Release(more);
     }
 
+    /// <summary>Whether messages of an open loop wait for their turn.</summary>
+    public bool HoldsBack => Volatile.Read(ref _taken) < Volatile.Read(ref _due);
+
+    /// <summary>Has it see that the schedule was stopped; what is under way goes on.</summary>
+    public void Stop() => _awaited.Release();
+
     /// <summary>Sends no more, and gives up what is unanswered.</summary>
     public void Finish()
     {
@@ -79,6 +85,8 @@ sealed class LoadSlot(StreamRun run, int number, int ways) : IDisposable
         }
     }
 
+    bool IsOver => _isFinished || run.Schedule.IsStopped;
+
     // When the next message is planned for; null when there is none.
     async ValueTask<long?> NextAsync(long free)
     {
@@ -91,13 +99,13 @@ sealed class LoadSlot(StreamRun run, int number, int ways) : IDisposable
         }
 
         long message = number + (_taken * ways);
-        if (_isFinished || message >= schedule.Total)
+        if (IsOver || message >= schedule.Total)
         {
             return null;
         }
 
         await _awaited.WaitAsync().ConfigureAwait(false);
-        if (_isFinished)
+        if (IsOver)
         {
             return null;
         }

@@ -157,9 +157,9 @@ sealed class StreamLoad : IAsyncDisposable
         while (true)
         {
             long now = Stopwatch.GetTimestamp();
-            if (cancellation.IsCancellationRequested)
+            if (cancellation.IsCancellationRequested && !_run.Schedule.IsStopped)
             {
-                _run.Schedule.Stop();
+                Stop();
             }
 
             if (IsOver(now))
@@ -186,12 +186,40 @@ sealed class StreamLoad : IAsyncDisposable
         _overSince = isSent && _overSince == 0 ? now : _overSince;
         if (isSent && (_plan.Count is null || _run.Schedule.IsStopped))
         {
-            return now - _overSince >= _run.Schedule.Timeout || !IsBusy;
+            return !IsBusy || IsGivenUp(now);
         }
 
         // A count is sent to the end, as long as anything moves.
         return (isSent && !IsBusy) || (_plan.Count is not null && IsSilent(now, isSent));
     }
+
+    // What is held back still has its turn for a while. Then no more is sent, and what was sent last
+    // has as long as all before for its answer: who would be asked no more has lost nothing.
+    bool IsGivenUp(long now)
+    {
+        if (now - _overSince < _run.Schedule.Timeout)
+        {
+            return false;
+        }
+
+        if (_run.Schedule.IsStopped || !HoldsBack)
+        {
+            return true;
+        }
+
+        Stop();
+        return false;
+    }
+
+    void Stop()
+    {
+        _run.Schedule.Stop();
+        _overSince = 0;
+        _slots.ForEach(slot => slot.Stop());
+    }
+
+    bool HoldsBack => _sessions.Exists(session => session.HoldsBack)
+        || _slots.Exists(slot => slot.HoldsBack);
 
     bool IsBusy => _plan.Reconnect || _sessions.Exists(session => session.IsBusy);
 

@@ -281,6 +281,53 @@ public sealed class BadTargetTests
         Assert.Equal((1, 1, 499), (report.Counts.Sent, report.Counts.Lost, report.Unsent));
     }
 
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task What_was_sent_last_under_too_high_a_rate_is_not_lost(string engine)
+    {
+        await using var server = StubServer.Answering((bytes, _) =>
+        {
+            Thread.Sleep(20);
+            return StubServer.Upper(bytes);
+        });
+        LoadReport report = await RunAsync(
+            engine, server.Address,
+            plan => plan with
+            {
+                Connections = 4,
+                Rate = 10_000,
+                Count = null,
+                Duration = TimeSpan.FromMilliseconds(400),
+                Timeout = TimeSpan.FromMilliseconds(700),
+            });
+        Assert.InRange(report.Unsent, 1, 4_000);
+        Assert.Equal(4_000, report.Counts.Sent + report.Unsent);
+        Assert.Equal(0, report.Counts.Lost);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task Connections_that_wait_for_their_time_end_at_once_when_stopped(string engine)
+    {
+        await using var server = Textbook();
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        LoadReport report = await LoadRun.RunAsync(
+            new LoadPlan
+            {
+                Target = server.Address,
+                Engine = Venue.Engines.Single(one => one.Name == engine),
+                Reconnect = true,
+                Connections = 2,
+                Rate = 1,
+                WarmUp = TimeSpan.Zero,
+                Timeout = TimeSpan.FromSeconds(30),
+            },
+            stop.Token).InTime(60);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 20);
+        Assert.Equal(0, report.Counts.Lost);
+    }
+
     static StubServer Textbook() => new(async (socket, end) =>
     {
         byte[] buffer = new byte[1_024];

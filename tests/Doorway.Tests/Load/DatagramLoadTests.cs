@@ -395,4 +395,32 @@ public sealed class DatagramLoadTests
         Assert.Equal(500 - kept, report.DroppedAtTarget);
         Assert.InRange(kept, 1, 499);
     }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_duration_is_kept_where_the_rate_is_not(string engine)
+    {
+        using var server = new ScriptedServer((_, _) => []);
+        LoadReport report = await RunAsync(Plan(server.Address, engine) with
+        {
+            Rate = 1e8,
+            Count = null,
+            Duration = TimeSpan.FromMilliseconds(200),
+            Timeout = TimeSpan.FromMilliseconds(100),
+        });
+        Assert.InRange(report.Unsent, 1, 20_000_000);
+        Assert.Equal(20_000_000, report.Counts.Sent + report.Unsent);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_count_is_given_up_where_nobody_answers(string engine)
+    {
+        using var server = new ScriptedServer((_, _) => []);
+        LoadReport report = await RunAsync(Plan(server.Address, engine) with
+        {
+            Count = 1_000_000,
+            Timeout = TimeSpan.FromMilliseconds(100),
+        });
+        Assert.InRange(report.Counts.Sent, 1, 1_000);
+        Assert.Equal(report.Counts.Sent, report.Counts.Lost);
+    }
 }
