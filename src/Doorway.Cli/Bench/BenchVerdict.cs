@@ -50,20 +50,26 @@ static class BenchVerdict
             return $"CLOSED {plan.Target}: it closes without an answer";
         }
 
+        const string Options = "(--timeout sets the time, --expect none only sends)";
+        const string Wanted = "it may wait for a newline, or for the end of input";
         if (report.Counts.Sent == 0)
         {
-            return $"TIMEOUT {plan.Target}: nothing could be sent";
+            bool isSilent = plan.Target.Transport.IsStream && report.Connected > 0
+                && plan.Expect != LoadExpectation.None;
+            return $"TIMEOUT {plan.Target}: " + (isSilent
+                ? $"what was sent first was not answered; {Wanted} {Options}"
+                : "nothing could be sent");
         }
 
         string sent = report.Counts.Sent == 1
             ? "the message was not answered"
             : $"none of {Amount.Count(report.Counts.Sent)} messages was answered";
         string advice = plan.Target.Transport.IsStream
-            ? "it may wait for a newline, or for the end of input" : "UDP promises no delivery";
+            ? Wanted : "UDP promises no delivery";
         string late = report.Counts.Late > 0
             ? $"; {Amount.Count(report.Counts.Late)} answers came later" : $"; {advice}";
         return $"TIMEOUT {plan.Target}: {sent} within {Amount.Asked(plan.Timeout)}{late} "
-            + "(--timeout sets the time, --expect none only sends)";
+            + Options;
     }
 
     static KeyValuePair<SocketError, long>? Common(LoadReport report) => report.Errors.Count == 0

@@ -39,6 +39,12 @@ public sealed class BenchVerdictTests
     }
 
     [Fact]
+    public void Of_a_server_that_left_the_warm_up_unanswered_that_is_said() => Assert.StartsWith(
+        "TIMEOUT tcp://127.0.0.1:12000: what was sent first was not answered; it may wait for a "
+        + "newline, ",
+        Of(BenchReports.InVain() with { Counts = default, Connected = 64 }));
+
+    [Fact]
     public void A_wrong_answer_is_shown_beside_the_right_one() => Assert.Equal(
         "WRONG tcp://127.0.0.1:12000: 2 answers were wrong; the first differs from byte 3 on: "
         + "expected \"HELLO\" (0x4c4c4f), got \"HE\\x1blo\" (0x1b6c6f). "
