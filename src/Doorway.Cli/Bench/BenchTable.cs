@@ -1,3 +1,4 @@
+using System.Numerics;
 using Doorway.Cli.Terminal;
 using Spectre.Console;
 
@@ -88,11 +89,30 @@ static class BenchTable
         var table = new Table { Border = TableBorder.Ascii2 };
         table.AddColumn(new TableColumn("lost in a row").RightAligned());
         table.AddColumn(new TableColumn("how often").RightAligned());
-        foreach ((int length, long count) in report.LossRuns.OrderBy(run => run.Key))
+        foreach ((string lengths, long count) in LossRows(report.LossRuns))
         {
-            table.AddRow(Amount.Count(length), Amount.Count(count));
+            table.AddRow(lengths, Amount.Count(count));
         }
 
         return table;
+    }
+
+    /// <summary>How often so many were lost in a row; long rows together where there are many.
+    /// </summary>
+    internal static IEnumerable<(string Lengths, long Count)> LossRows(
+        IReadOnlyDictionary<int, long> runs)
+    {
+        const int MostRows = 20;
+        const int Single = 8;
+        return from run in runs
+               group run.Value by runs.Count <= MostRows || run.Key < Single
+                   ? (From: run.Key, To: run.Key)
+                   : (From: 1 << BitOperations.Log2((uint)run.Key),
+                       To: (int)((2u << BitOperations.Log2((uint)run.Key)) - 1)) into row
+               orderby row.Key.From
+               select (
+                   row.Key.From == row.Key.To ? Amount.Count(row.Key.From)
+                       : $"{Amount.Count(row.Key.From)} to {Amount.Count(row.Key.To)}",
+                   row.Sum());
     }
 }

@@ -47,7 +47,8 @@ sealed class ReportFiles : IDisposable
 
     static void Empty(FileStream file)
     {
-        if (file.CanSeek)
+        // Of a device there is nothing to cut off, and ftruncate(2) refuses.
+        if (file.CanSeek && file.Length > 0)
         {
             file.SetLength(0);
         }

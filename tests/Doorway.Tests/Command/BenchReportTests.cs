@@ -167,4 +167,31 @@ public sealed class BenchReportTests
         BenchTable.Write(report.Outcome(), text);
         return Regex.Replace(text.ToString(), @"[ \t]+\n", "\n");
     }
+
+    [Fact]
+    public void What_was_never_sent_is_told()
+    {
+        string text = Table(BenchReports.WithPause() with { Unsent = 1_500 });
+        Assert.Contains("unsent     1,500 messages due, and never sent: ", text);
+        Assert.DoesNotContain("unsent", Table(BenchReports.WithPause()));
+    }
+
+    [Fact]
+    public void Many_lengths_of_loss_runs_are_put_together()
+    {
+        var runs = Enumerable.Range(1, 300).ToDictionary(length => length, length => 2L);
+        Assert.Equal(
+            [("7", 2L), ("8 to 15", 16), ("16 to 31", 32)], BenchTable.LossRows(runs).Skip(6).Take(3));
+        Assert.Equal(600, BenchTable.LossRows(runs).Sum(row => row.Count));
+        Assert.Equal(
+            [("1", 5L), ("1,000", 1)],
+            BenchTable.LossRows(new Dictionary<int, long> { [1_000] = 1, [1] = 5 }));
+    }
+
+    [Fact]
+    public void A_report_may_go_to_a_device()
+    {
+        using var files = new ReportFiles("/dev/null", "/dev/null", "/dev/null");
+        files.Write(BenchReports.WithPause().Outcome());
+    }
 }

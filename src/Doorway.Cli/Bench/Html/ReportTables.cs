@@ -17,8 +17,8 @@ static class ReportTables
             outcome.Report.FromPlan.Count == 0 ? null : Latencies(outcome.Report),
             outcome.Report.LossRuns.Count == 0 ? null : Table(
                 ["lost in a row", "how often"],
-                outcome.Report.LossRuns.OrderBy(run => run.Key).Select(run => (string[])
-                    [Amount.Count(run.Key), Amount.Count(run.Value)]))),
+                BenchTable.LossRows(outcome.Report.LossRuns).Select(run => (string[])
+                    [run.Lengths, Amount.Count(run.Count)]))),
         Facts(outcome));
 
     static XElement Latencies(LoadReport report) => Table(
