@@ -21,6 +21,12 @@ static class BenchFacts
             yield return ("unsent", Unsent(report));
         }
 
+        if (report.Plan.Count is { } count && report.Counts.Sent + report.Unsent < count)
+        {
+            yield return ("ended", $"early: {Amount.Count(report.Counts.Sent)} of the "
+                + $"{Amount.Count(count)} messages asked for were sent");
+        }
+
         yield return ("volume", Volume(report));
         if (report.Plan.Target.Transport == Transport.Udp)
         {

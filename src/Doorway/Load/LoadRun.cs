@@ -20,7 +20,7 @@ public static class LoadRun
     /// With <see cref="LoadPlan.Count"/> a run over streams ends when nothing has moved for
     /// <see cref="LoadPlan.Timeout"/>; with a duration it goes on to the end, and counts answers
     /// that come after all as late. A run ends when all of its connections are closed.
-    /// Over datagrams a closed loop with a count ends after three times that without any answer.
+    /// Over datagrams a closed loop with a count ends after three times that without an answer.
     /// </remarks>
     /// <exception cref="ArgumentException">The plan can't be carried out as it is.</exception>
     /// <exception cref="AddressResolutionException">There is no such host.</exception>

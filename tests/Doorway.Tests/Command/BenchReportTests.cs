@@ -181,7 +181,8 @@ public sealed class BenchReportTests
     {
         var runs = Enumerable.Range(1, 300).ToDictionary(length => length, length => 2L);
         Assert.Equal(
-            [("7", 2L), ("8 to 15", 16), ("16 to 31", 32)], BenchTable.LossRows(runs).Skip(6).Take(3));
+            [("7", 2L), ("8 to 15", 16), ("16 to 31", 32)],
+            BenchTable.LossRows(runs).Skip(6).Take(3));
         Assert.Equal(600, BenchTable.LossRows(runs).Sum(row => row.Count));
         Assert.Equal(
             [("1", 5L), ("1,000", 1)],
@@ -193,5 +194,15 @@ public sealed class BenchReportTests
     {
         using var files = new ReportFiles("/dev/null", "/dev/null", "/dev/null");
         files.Write(BenchReports.WithPause().Outcome());
+    }
+
+    [Fact]
+    public void A_count_that_was_not_reached_is_told()
+    {
+        LoadReport report = BenchReports.WithPause();
+        string text = Table(report with { Plan = report.Plan with { Count = 5_000 } });
+        Assert.Contains("ended      early: 4,012 of the 5,000 messages asked for were sent", text);
+        Assert.DoesNotContain(
+            "early", Table(report with { Plan = report.Plan with { Count = 4_012 } }));
     }
 }

@@ -423,4 +423,18 @@ public sealed class DatagramLoadTests
         Assert.InRange(report.Counts.Sent, 1, 1_000);
         Assert.Equal(report.Counts.Sent, report.Counts.Lost);
     }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_count_is_given_up_where_answers_cease(string engine)
+    {
+        using var server = new ScriptedServer((n, asked) => n < 500
+            ? [new ScriptedServer.Answer(asked.Upper, asked.From)] : []);
+        LoadReport report = await RunAsync(Plan(server.Address, engine) with
+        {
+            Count = 1_000_000,
+            Timeout = TimeSpan.FromMilliseconds(200),
+        });
+        Assert.Equal(500, report.Counts.Answered + report.Counts.Late);
+        Assert.InRange(report.Counts.Sent, 500, 5_000);
+    }
 }
