@@ -42,8 +42,8 @@ sealed class DatagramRun : IDisposable
     bool _everAnswered;
     long _next;
     long _due;
-    long _unsent;
     long _lastSent;
+    long _lastAnswered;
     long _lastBackOff;
     long _sweepAt;
     int _opened;
@@ -147,8 +147,9 @@ sealed class DatagramRun : IDisposable
     {
         Connected = _opened,
         DroppedByKernel = _dropped,
-        Unsent = _unsent,
         Errors = _errors,
+        Unsent = Plan.Rate is null ? 0 : Schedule.Unsent(number: 0, ways: 1, _next, _due)
+            + _again.Count(one => Schedule.Counts(one.Planned)),
         LossRuns = LossTable,
     };
 
@@ -294,6 +295,7 @@ sealed class DatagramRun : IDisposable
     public void Answered(long ticks)
     {
         _everAnswered = true;
+        _lastAnswered = Now;
         _patience.Sample(ticks);
     }
 
@@ -342,19 +344,18 @@ sealed class DatagramRun : IDisposable
             _patience.BackOff();
         }
 
-        if (!_everAnswered && !IsSilent && IsGone)
+        if (!IsSilent && IsGone)
         {
             Stop();
         }
     }
 
-    // Nobody is there, and says so; or has said nothing, and a closed loop would send a count at
-    // the pace of answers that never come: for hours.
-    bool IsGone => _errors.ContainsKey(SocketError.ConnectionRefused)
+    // Nobody is there, and says so; or says nothing any more, and a closed loop would send a count
+    // at the pace of answers that never come: for hours.
+    bool IsGone => !_everAnswered && _errors.ContainsKey(SocketError.ConnectionRefused)
         ? Now - Schedule.Start >= Schedule.Timeout
-        : HasCount && Now - Schedule.CountsFrom >= SilentTimeouts * Schedule.Timeout;
-
-    bool HasCount => Plan.Count is not null && Plan.Rate is null;
+        : Plan.Count is not null && Plan.Rate is null
+            && Now - Math.Max(Schedule.Start, _lastAnswered) >= SilentTimeouts * Schedule.Timeout;
 
     void Give()
     {
@@ -491,8 +492,6 @@ sealed class DatagramRun : IDisposable
             _lanes[i].Finish();
         }
 
-        _unsent = Plan.Rate is null ? 0 : Schedule.Unsent(number: 0, ways: 1, _next, _due)
-            + _again.Count(one => Schedule.Counts(one.Planned));
         LetGo();
     }
 

@@ -192,7 +192,7 @@ public sealed class LoadSearch
 
     // Who is silent twice is so at any rate.
     bool IsVain => _steps.Count > 1 && _steps.TrueForAll(step => step.Report.Counts is
-        { Answered: 0, Late: 0, Corrupted: 0 });
+    { Answered: 0, Late: 0, Corrupted: 0 });
 
     static string Cause(LoadReport report) => report.Errors.Count > 0
         ? string.Join(", ", report.Errors.Keys)

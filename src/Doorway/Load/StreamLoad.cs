@@ -193,8 +193,8 @@ sealed class StreamLoad : IAsyncDisposable
         return (isSent && !IsBusy) || (_plan.Count is not null && IsSilent(now, isSent));
     }
 
-    // What is held back still has its turn for a while. Then no more is sent, and what was sent last
-    // has as long as all before for its answer: who would be asked no more has lost nothing.
+    // What is held back still has its turn for a while. Then no more is sent, and what was sent
+    // last has as long for its answer as all before it.
     bool IsGivenUp(long now)
     {
         if (now - _overSince < _run.Schedule.Timeout)
