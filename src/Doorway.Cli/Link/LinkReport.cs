@@ -94,6 +94,7 @@ sealed class LinkReport(Doorway.Link link, Address listen, Address target, ulong
         Add(counts.Waiting, "never sent on");
         Add(counts.NotSent, "not sent");
         Add(counts.DroppedByQueue, "dropped by the queue");
+        Add(counts.SegmentsDropped, "segments dropped");
         Add(counts.SegmentsRetransmitted, "segments sent again");
         Add(counts.DroppedByKernel, "dropped by the kernel before they were received");
         return $"{Way(direction)}: {string.Join(", ", parts)}";
