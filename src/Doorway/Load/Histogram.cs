@@ -51,14 +51,18 @@ public sealed class Histogram
 
     /// <summary>Adds a value.</summary>
     /// <param name="nanoseconds">Below zero counts as zero.</param>
-    public void Record(long nanoseconds)
+    public void Record(long nanoseconds) => Record(nanoseconds, 1);
+
+    /// <summary>Adds a value that occurred so many times.</summary>
+    internal void Record(long nanoseconds, int count)
     {
         long value = Math.Max(nanoseconds, 0);
-        int bucket = Bucket(value);
-        (_rows[bucket / SubBuckets] ??= new long[SubBuckets])[bucket % SubBuckets]++;
-        Count++;
-        _sum += value;
-        _sumOfSquares += (double)value * value;
+        uint bucket = (uint)Bucket(value);
+        (_rows[bucket / SubBuckets] ??= new long[SubBuckets])[bucket % SubBuckets] += count;
+        Count += count;
+        double sum = (double)value * count;
+        _sum += sum;
+        _sumOfSquares += sum * value;
         MinNanoseconds = Math.Min(MinNanoseconds, value);
         MaxNanoseconds = Math.Max(MaxNanoseconds, value);
     }

@@ -2,11 +2,13 @@ namespace Doorway;
 
 /// <summary>
 /// Compares what comes on a connection with the answers that must come, in order. A stream has no
-/// boundaries: the bytes may come in any pieces.
+/// boundaries: the bytes may come in any pieces. What comes at once is compared at once, however
+/// many answers it is; one by one only from a difference on.
 /// </summary>
 /// <param name="run">Knows the answers.</param>
 sealed class LoadAnswers(StreamRun run)
 {
+    readonly LoadText _text = run.Text;
     int _awaited;
     int _done;
     bool _isWrong;
@@ -23,24 +25,22 @@ sealed class LoadAnswers(StreamRun run)
     public bool Compare(
         LoadTrips trips, LoadShard shard, ReadOnlySpan<byte> bytes, long now)
     {
-        bool any = false;
+        int before = trips.Count;
         while (!bytes.IsEmpty && trips.Count > 0)
         {
-            ReadOnlySpan<byte> expected = run.Text.AnswerFrom(_awaited, _done);
+            ReadOnlySpan<byte> expected =
+                _text.Answers(_awaited, Math.Min(trips.Count, _text.Period))[_done..];
             int count = Math.Min(bytes.Length, expected.Length);
-            if (!_isWrong && !bytes[..count].SequenceEqual(expected[..count]))
+            if (!_isWrong && bytes[..count].SequenceEqual(expected[..count]))
             {
-                _isWrong = true;
-                Differ(trips, shard, bytes[..count]);
+                Right(trips, shard, count, now);
+            }
+            else
+            {
+                count = CompareOne(trips, shard, bytes, now);
             }
 
             bytes = bytes[count..];
-            _done += count;
-            if (count == expected.Length)
-            {
-                Complete(trips.Take(), shard, now);
-                any = true;
-            }
         }
 
         if (!bytes.IsEmpty)
@@ -50,36 +50,59 @@ sealed class LoadAnswers(StreamRun run)
             shard.Piece.Differ([], bytes);
         }
 
-        return any;
+        return trips.Count < before;
     }
 
-    // The answer's first bytes were right: they are in the text as well.
-    void Differ(LoadTrips trips, LoadShard shard, ReadOnlySpan<byte> bytes)
+    void Right(LoadTrips trips, LoadShard shard, int count, long now)
     {
-        if (run.Schedule.Counts(trips.Oldest.Planned))
+        int complete = _text.AnswersIn(_awaited, _done + count, out _done);
+        while (complete > 0)
         {
-            ReadOnlySpan<byte> answer = run.Text.Answer(_awaited);
-            shard.Piece.Differ(answer, [.. answer[.._done], .. bytes]);
+            (long planned, long sent) = trips.Oldest;
+            int alike = trips.Take(complete);
+            if (run.Schedule.Counts(planned))
+            {
+                shard.Piece.BytesReceived += _text.Answers(_awaited, alike).Length;
+                shard.Answered(planned, sent, now, alike);
+            }
+
+            complete -= alike;
+            _awaited = _text.Next(_awaited, alike);
         }
     }
 
-    void Complete((long Planned, long Sent) trip, LoadShard shard, long now)
+    // Returns how many of the bytes were the oldest message's.
+    int CompareOne(LoadTrips trips, LoadShard shard, ReadOnlySpan<byte> bytes, long now)
     {
-        if (run.Schedule.Counts(trip.Planned))
+        ReadOnlySpan<byte> expected = _text.Answers(_awaited, 1)[_done..];
+        int count = Math.Min(bytes.Length, expected.Length);
+        bool isSame = bytes[..count].SequenceEqual(expected[..count]);
+        if (!_isWrong && isSame)
         {
-            shard.Piece.BytesReceived += _done;
-            if (_isWrong)
-            {
-                shard.Piece.Corrupted++;
-            }
-            else
-            {
-                shard.Answered(trip.Planned, trip.Sent, now);
-            }
+            Right(trips, shard, count, now);
+            return count;
         }
 
-        _awaited = run.Text.Index(_awaited + 1);
-        _done = 0;
-        _isWrong = false;
+        bool counts = run.Schedule.Counts(trips.Oldest.Planned);
+        if (!_isWrong && counts)
+        {
+            // The answer's first bytes were right: they are in the text as well.
+            ReadOnlySpan<byte> answer = _text.Answers(_awaited, 1);
+            shard.Piece.Differ(answer, [.. answer[.._done], .. bytes[..count]]);
+        }
+
+        _isWrong = true;
+        _done += count;
+        if (count == expected.Length)
+        {
+            shard.Piece.BytesReceived += counts ? _done : 0;
+            shard.Piece.Corrupted += counts ? 1 : 0;
+            trips.Take(1);
+            _awaited = _text.Next(_awaited, 1);
+            _done = 0;
+            _isWrong = false;
+        }
+
+        return count;
     }
 }

@@ -11,25 +11,34 @@ sealed class LoadShard(long timeout)
     /// <summary>What has been counted since the last cut, to be changed.</summary>
     public LoadPiece Piece => _piece;
 
-    /// <summary>A right answer has come to a message that counts.</summary>
-    /// <param name="planned">When the message was to be sent.</param>
-    /// <param name="sent">When it was.</param>
-    /// <param name="now">When the answer came.</param>
-    public void Answered(long planned, long sent, long now)
+    /// <summary>Right answers have come to messages that count.</summary>
+    /// <param name="planned">When the messages were to be sent.</param>
+    /// <param name="sent">When they were.</param>
+    /// <param name="now">When the answers came.</param>
+    /// <param name="count">How many messages that is so of.</param>
+    public void Answered(long planned, long sent, long now, int count = 1)
     {
         LoadPiece piece = _piece;
         if (now - sent <= timeout)
         {
-            piece.Answered++;
+            piece.Answered += count;
             piece.LastAnswer = now;
         }
         else
         {
-            piece.Late++;
+            piece.Late += count;
         }
 
-        piece.FromPlan.Record(LoadSchedule.Nanoseconds(now - planned));
-        piece.FromSend.Record(LoadSchedule.Nanoseconds(now - sent));
+        long latency = LoadSchedule.Nanoseconds(now - sent);
+        if (planned == sent)
+        {
+            piece.FromBoth.Record(latency, count);
+        }
+        else
+        {
+            piece.FromPlan.Record(LoadSchedule.Nanoseconds(now - planned), count);
+            piece.FromSend.Record(latency, count);
+        }
     }
 
     /// <summary>Messages that count were sent.</summary>
@@ -83,6 +92,11 @@ sealed class LoadPiece
     /// <summary>Latencies from the actual send.</summary>
     public Histogram FromSend { get; } = new();
 
+    /// <summary>
+    /// Latencies that are the same from both; in what was added up they are in those two.
+    /// </summary>
+    public Histogram FromBoth { get; } = new();
+
     /// <summary>The first wrong answer.</summary>
     public LoadDifference? FirstDifference { get; private set; }
 
@@ -123,6 +137,8 @@ sealed class LoadPiece
         WorstDelay = Math.Max(WorstDelay, other.WorstDelay);
         FirstDifference ??= other.FirstDifference;
         FromPlan.Add(other.FromPlan);
+        FromPlan.Add(other.FromBoth);
         FromSend.Add(other.FromSend);
+        FromSend.Add(other.FromBoth);
     }
 }

@@ -20,7 +20,7 @@ sealed class LoadSlot(StreamRun run, int number, int ways) : IDisposable
     readonly SemaphoreSlim _awaited = new(0);
     long _due;
     long _taken;
-    volatile LoadSession? _session;
+    volatile LoadExchange? _session;
     volatile bool _isFinished;
 
     /// <summary>
@@ -117,8 +117,7 @@ sealed class LoadSlot(StreamRun run, int number, int ways) : IDisposable
     // Returns whether the whole answer came, right or wrong.
     async ValueTask<bool> ExchangeAsync(long planned)
     {
-        var session = new LoadSession(run, isOnce: true);
-        session.Join((int)((number + (_taken * ways)) % int.MaxValue), 1);
+        var session = new LoadExchange(run, (int)((number + (_taken * ways)) % int.MaxValue));
         SocketError error = await run.DialAsync(session, CancellationToken.None)
             .ConfigureAwait(false);
         if (error != SocketError.Success)
@@ -139,7 +138,7 @@ sealed class LoadSlot(StreamRun run, int number, int ways) : IDisposable
     }
 
     // A server that is silent is given up, and one that does not close is closed.
-    async ValueTask SeeTheEndAsync(LoadSession session)
+    async ValueTask SeeTheEndAsync(LoadExchange session)
     {
         try
         {

@@ -87,11 +87,37 @@ sealed class LoadText
     public ReadOnlySpan<byte> Messages(int index, int count) =>
         _messages.AsSpan(_messageAt[index].._messageAt[index + count]);
 
-    /// <summary>An answer without its first bytes.</summary>
-    /// <param name="index">Whose, below <see cref="Period"/>.</param>
-    /// <param name="skipped">How many bytes are left out.</param>
-    public ReadOnlySpan<byte> AnswerFrom(int index, int skipped) =>
-        _answers.AsSpan((_answerAt[index] + skipped).._answerAt[index + 1]);
+    /// <summary>The right answers to messages behind one another.</summary>
+    /// <inheritdoc cref="Messages"/>
+    public ReadOnlySpan<byte> Answers(int index, int count) =>
+        _answers.AsSpan(_answerAt[index].._answerAt[index + count]);
+
+    /// <summary>How many whole answers so many bytes are.</summary>
+    /// <param name="index">Whose answer they begin with, below <see cref="Period"/>.</param>
+    /// <param name="bytes">How many, at most those of <see cref="Period"/> answers.</param>
+    /// <param name="rest">How many of the bytes are the beginning of another one.</param>
+    public int AnswersIn(int index, int bytes, out int rest)
+    {
+        int[] at = _answerAt;
+        int end = at[index] + bytes;
+        int next = index;
+        while (next + 1 < at.Length && at[next + 1] <= end)
+        {
+            next++;
+        }
+
+        rest = end - at[next];
+        return next - index;
+    }
+
+    /// <summary>The place of a message that follows another.</summary>
+    /// <param name="index">The other one's place.</param>
+    /// <param name="count">After how many, at most <see cref="Period"/>.</param>
+    public int Next(int index, int count)
+    {
+        int next = index + count;
+        return next < Period ? next : next - Period;
+    }
 
     static byte[] Encode(string text)
     {

@@ -17,7 +17,7 @@ sealed class StreamLoad : IAsyncDisposable
 
     readonly LoadPlan _plan;
     readonly StreamRun _run;
-    readonly List<LoadSession> _sessions = [];
+    readonly List<LoadConversation> _sessions = [];
     readonly List<LoadSlot> _slots = [];
     Task _slotsEnd = Task.CompletedTask;
     Task _sender = Task.CompletedTask;
@@ -72,7 +72,7 @@ sealed class StreamLoad : IAsyncDisposable
 
     async ValueTask<bool> DialAsync(CancellationToken cancellation)
     {
-        var session = new LoadSession(_run);
+        var session = new LoadConversation(_run);
         if (cancellation.IsCancellationRequested
             || await _run.DialAsync(session, cancellation).ConfigureAwait(false) != default)
         {
@@ -138,7 +138,7 @@ sealed class StreamLoad : IAsyncDisposable
         while (!_isEnding && !_run.Schedule.IsOver(Stopwatch.GetTimestamp()))
         {
             bool any = false;
-            foreach (LoadSession session in _sessions)
+            foreach (LoadConversation session in _sessions)
             {
                 any |= session.Pump(most);
             }

@@ -84,7 +84,28 @@ public sealed class LoadTextTests
         var text = new LoadText(null, 64, LoadExpectation.Upper);
         string expected = Read(text.Message(text.Period - 1)) + Read(text.Message(0));
         Assert.Equal(expected, Read(text.Messages(text.Period - 1, 2)));
-        Assert.Equal(Read(text.Answer(9))[5..], Read(text.AnswerFrom(9, 5)));
+        Assert.Equal(
+            Read(text.Answer(text.Period - 1)) + Read(text.Answer(0)),
+            Read(text.Answers(text.Period - 1, 2)));
+        Assert.Equal(0, text.Next(text.Period - 1, 1));
+        Assert.Equal(4, text.Next(4, text.Period));
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(1, 0, 1)]
+    [InlineData(2, 1, 0)]
+    [InlineData(4, 1, 2)]
+    [InlineData(9, 3, 0)]
+    [InlineData(10, 3, 1)]
+    public void Whole_answers_are_counted_in_bytes(int bytes, int whole, int over)
+    {
+        var text = new LoadText("aß日", 4, LoadExpectation.Upper);
+        int index = text.Period - 1;
+        int[] lengths = [.. Enumerable.Range(index, 4).Select(i => text.Answer(i).Length)];
+        Assert.Equal([2, 3, 4, 2], lengths);
+        Assert.Equal(whole, text.AnswersIn(index, bytes, out int rest));
+        Assert.Equal(over, rest);
     }
 
     // Of its own: attributes can't carry half a pair.

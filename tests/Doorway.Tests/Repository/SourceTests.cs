@@ -12,7 +12,6 @@ public sealed class SourceTests
         ["src/Doorway/Engines/Linux/LinuxListener.cs"] = "accepting, and what interrupts it",
         ["src/Doorway/Engines/Linux/LinuxStream.cs"] = "one state machine, on one thread",
         ["src/Doorway/Engines/Portable/RecordedSocket.cs"] = "every socket call, one after another",
-        ["src/Doorway/Load/LoadSession.cs"] = "one state machine, guarded by one lock",
         ["src/Doorway/Session.cs"] = "one state machine, whose transitions are read side by side",
     };
 
