@@ -10,7 +10,7 @@ namespace Doorway;
 sealed class LoadLane : IDatagramReceiver, IDisposable
 {
     readonly DatagramRun _run;
-    readonly int _index;
+    readonly LaneTag _tag;
     readonly LoadOutstanding _messages;
     readonly LossRuns _losses;
     DatagramPort? _port;
@@ -26,7 +26,7 @@ sealed class LoadLane : IDatagramReceiver, IDisposable
     public LoadLane(DatagramRun run, int index, int capacity)
     {
         _run = run;
-        _index = index;
+        _tag = new LaneTag(run.LaneBits, index);
         _messages = new LoadOutstanding(capacity);
         _losses = new LossRuns(run.LossTable);
     }
@@ -51,20 +51,6 @@ sealed class LoadLane : IDatagramReceiver, IDisposable
     public void Open(DatagramPoll poll) => _port = poll.Open(
         _run.Plan.Target.Transport, local: null, _run.Remote, this, journal: null);
 
-    // The number on the wire: the socket in the low bits, so that an answer to another's message
-    // is seen.
-    ulong Tag(long number) => (((ulong)number << _run.LaneBits) | (uint)_index)
-        & ((1UL << LoadTag.Bits) - 1);
-
-    // The newest message whose tag it may be; -1 where there is none.
-    long Find(ulong tag)
-    {
-        long mask = (1L << (LoadTag.Bits - _run.LaneBits)) - 1;
-        long newest = _messages.Next - 1;
-        bool isOurs = (tag & ((1UL << _run.LaneBits) - 1)) == (uint)_index;
-        return isOurs ? newest - ((newest - (long)(tag >> _run.LaneBits)) & mask) : -1;
-    }
-
     /// <summary>Queues a message; <see cref="Flush"/> sends it.</summary>
     /// <param name="planned">When it was to be sent.</param>
     /// <param name="hasPlace">Whether it has a place of the closed loop already.</param>
@@ -88,7 +74,7 @@ sealed class LoadLane : IDatagramReceiver, IDisposable
         }
 
         long number = _messages.Add(planned, fate);
-        ulong tag = Tag(number);
+        ulong tag = _tag.Of(number);
         Span<byte> datagram = _run.Buffer;
         datagram = datagram[.._run.Text.Write(datagram, tag)];
         _fresh += counts ? 1 : 0;
@@ -129,7 +115,8 @@ sealed class LoadLane : IDatagramReceiver, IDisposable
         }
 
         LoadPiece piece = _run.Shard.Piece;
-        long number = LoadTag.TryRead(datagram, out ulong tag) ? Find(tag) : -1;
+        long number = LoadTag.TryRead(datagram, out ulong tag)
+            ? _tag.Find(tag, _messages.Next - 1) : -1;
         if (number >= _messages.Oldest && !_run.IsSilent)
         {
             Answered(piece, ref _messages[number], number, tag, datagram);
@@ -196,7 +183,7 @@ sealed class LoadLane : IDatagramReceiver, IDisposable
             message.Fate |= LoadFate.Released;
             InFlight--;
             FreeSince = now;
-            _run.Ready(this);
+            _run.Feed.Ready(this);
         }
     }
 
@@ -284,7 +271,7 @@ sealed class LoadLane : IDatagramReceiver, IDisposable
     public void NotSent(DatagramPort port, ReadOnlySpan<byte> datagram, SocketError error)
     {
         LoadTag.TryRead(datagram, out ulong tag);
-        ref LoadMessage message = ref _messages[Find(tag)];
+        ref LoadMessage message = ref _messages[_tag.Find(tag, _messages.Next - 1)];
         bool counts = message.Has(LoadFate.Counts);
         _fresh -= counts ? 1 : 0;
         _freshBytes -= counts ? datagram.Length : 0;
@@ -294,7 +281,7 @@ sealed class LoadLane : IDatagramReceiver, IDisposable
         {
             // There will be room: another message takes over its place.
             message.Fate |= LoadFate.Released;
-            _run.SendAgain(this, message.Planned);
+            _run.Feed.SendAgain(this, message.Planned);
         }
         else
         {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Doorway;
@@ -40,6 +41,11 @@ struct LoadMessage
 /// </summary>
 sealed unsafe class LoadOutstanding : IDisposable
 {
+    // Of all sockets together, remembered; 24 bytes each.
+    const long Fewest = 1 << 18;
+    const long Most = 1 << 26;
+    const double LikelyRate = 500_000;
+
     readonly LoadMessage* _ring;
     readonly long _capacity;
 
@@ -48,6 +54,15 @@ sealed unsafe class LoadOutstanding : IDisposable
     {
         _capacity = capacity;
         _ring = (LoadMessage*)NativeMemory.AllocZeroed((nuint)capacity, (nuint)sizeof(LoadMessage));
+    }
+
+    /// <summary>How many each socket of a run should remember.</summary>
+    public static int CapacityFor(LoadPlan plan)
+    {
+        double wanted = 2 * (plan.Rate ?? LikelyRate) * plan.Timeout.TotalSeconds;
+        long all = (long)Math.Clamp(wanted, Fewest, Most);
+        long each = Math.Max(all / plan.Connections, Math.Min(4L * plan.Depth, Most));
+        return (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(each, 16, Most));
     }
 
     /// <summary>The number of the next one.</summary>
