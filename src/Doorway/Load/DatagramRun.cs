@@ -11,7 +11,6 @@ namespace Doorway;
 sealed class DatagramRun : IDisposable
 {
     const int SilentLingerMilliseconds = 20;
-    const int SilentTimeouts = 3;
 
     readonly LoadLane[] _lanes;
     readonly LoadFaults _faults;
@@ -257,18 +256,12 @@ sealed class DatagramRun : IDisposable
 
     void Sweep()
     {
-        if (_sweep.Sweep(_opened, Now) && !IsSilent && IsGone)
+        if (_sweep.Sweep(_opened, Now) && !IsSilent
+            && _faults.IsGone(Plan, Schedule, Now))
         {
             Stop();
         }
     }
-
-    // Nobody is there, and says so; or says nothing any more, and a closed loop would send a count
-    // at the pace of answers that never come: for hours.
-    bool IsGone => _faults.IsRefused
-        ? Now - Schedule.Start >= Schedule.Timeout
-        : Plan.Count is not null && Plan.Rate is null && Now
-            - Math.Max(Schedule.Start, _faults.LastAnswered) >= SilentTimeouts * Schedule.Timeout;
 
     // When the loop has something to do again; 0 when the run is over.
     long NextTime()

@@ -8,6 +8,8 @@ namespace Doorway;
 /// <param name="mayMove">Whether there is another target to move to.</param>
 sealed class LoadFaults(bool mayMove)
 {
+    const int SilentTimeouts = 3;
+
     /// <summary>How often each happened.</summary>
     public Dictionary<SocketError, long> Errors { get; } = [];
 
@@ -19,9 +21,18 @@ sealed class LoadFaults(bool mayMove)
     /// <summary>Whether the target refused before it answered, and there are others.</summary>
     public bool IsMoved { get; private set; }
 
-    /// <summary>Whether nobody is there, as far as one can tell.</summary>
-    public bool IsRefused =>
-        !EverAnswered && Errors.ContainsKey(SocketError.ConnectionRefused);
+    /// <summary>
+    /// Whether nobody is there, and says so; or says nothing any more, and a closed loop would send
+    /// a count at the pace of answers that never come: for hours.
+    /// </summary>
+    public bool IsGone(LoadPlan plan, LoadSchedule schedule, long now)
+    {
+        long patience = schedule.Timeout;
+        return !EverAnswered && Errors.ContainsKey(SocketError.ConnectionRefused)
+            ? now - schedule.Start >= patience
+            : plan.Count is not null && plan.Rate is null
+                && now - Math.Max(schedule.Start, LastAnswered) >= SilentTimeouts * patience;
+    }
 
     /// <summary>The network or the kernel reported a failure.</summary>
     /// <param name="error">Which.</param>
