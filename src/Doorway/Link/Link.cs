@@ -146,7 +146,10 @@ public sealed class Link : IAsyncDisposable
         }
     }
 
-    /// <summary>What the link did in one direction so far.</summary>
+    /// <summary>
+    /// What the link did in one direction so far. Datagrams of the turn that its thread is in are
+    /// counted when the turn ends: one may have arrived already.
+    /// </summary>
     public LinkCounts Counts(Direction direction) => _relay.Counts(direction);
 
     /// <summary>
