@@ -227,7 +227,6 @@ abstract class Session
 
         if (hasRoom && !more)
         {
-            OnAllSent();
             CloseWhenDone();
         }
 
@@ -392,11 +391,6 @@ abstract class Session
 
     /// <summary>Bytes have arrived.</summary>
     protected abstract void OnReceived(ReadOnlySpan<byte> bytes);
-
-    /// <summary>The kernel has taken the last of the bytes that it had no room for.</summary>
-    protected virtual void OnAllSent()
-    {
-    }
 
     /// <summary>No byte will follow.</summary>
     protected abstract void OnPeerFinished();

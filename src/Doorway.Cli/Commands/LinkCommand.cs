@@ -124,19 +124,7 @@ sealed class LinkCommand : Command
 
     static void Require(Address listen, Address target)
     {
-        if (target.IsAnyInterface)
-        {
-            throw new UsageException(
-                $"{target} names no host: every interface is for servers; write "
-                + $"{target.Transport.Scheme()}://localhost:{target.Port}");
-        }
-
-        if (target is { Path.Length: 0, Port: 0 })
-        {
-            throw new UsageException(
-                $"{target}: nobody can be reached at port 0; name the server's port");
-        }
-
+        OptionValues.RequirePeer(target);
         if (listen.Transport == target.Transport && listen.Port == target.Port
             && listen.Path == target.Path
             && (listen.Host == target.Host || listen.IsAnyInterface && target.IsLoopback

@@ -9,13 +9,18 @@ namespace Doorway;
 /// </summary>
 public sealed class Histogram
 {
-    const int SubBuckets = 128;
+    /// <summary>How many buckets each power of two has.</summary>
+    internal const int SubBuckets = 128;
+
+    /// <summary>How many rows of them there may be.</summary>
+    internal const int Rows = 63 - SubBucketBits + 1;
+
     const int Linear = 2 * SubBuckets;
     const int SubBucketBits = 7;
 
     // A row for each power of two, made when it is first needed: there are many histograms, and
     // each has values of a few sizes only.
-    readonly long[]?[] _rows = new long[]?[63 - SubBucketBits + 1];
+    readonly long[]?[] _rows = new long[]?[Rows];
     double _sum;
     double _sumOfSquares;
 

@@ -12,10 +12,6 @@ public static class HistogramText
     const int TicksPerHalving = 5;
     const double Millisecond = 1_000_000;
 
-    // log2 of Histogram's largest value, and of its buckets for each power of two.
-    const int PowersOfTwo = 57;
-    const int BucketsPerPower = 128;
-
     /// <summary>Writes it, with a table of percentiles and a footer of mean and maximum.</summary>
     /// <param name="histogram">What is written.</param>
     /// <param name="writer">Where it goes; lines end with a line feed alone.</param>
@@ -30,7 +26,9 @@ public static class HistogramText
         double max = histogram.MaxNanoseconds / Millisecond;
         Write(writer, $"#[Mean    = {mean,12:F6}, StdDeviation   = {deviation,12:F6}]\n");
         Write(writer, $"#[Max     = {max,12:F6}, Total count    = {histogram.Count,12}]\n");
-        Write(writer, $"#[Buckets = {PowersOfTwo,12}, SubBuckets     = {BucketsPerPower,12}]\n");
+        Write(
+            writer,
+            $"#[Buckets = {Histogram.Rows,12}, SubBuckets     = {Histogram.SubBuckets,12}]\n");
     }
 
     // HdrHistogram's PercentileIterator: a line for a level is written at the first bucket that

@@ -150,8 +150,13 @@ sealed class LoadConversation(StreamRun run) : LoadSession(run)
         }
     }
 
-    protected override void OnAllSent()
+    protected override void OnRoom()
     {
+        if (IsStalled)
+        {
+            return;
+        }
+
         lock (Gate)
         {
             _freeSince = _isOpenLoop ? Stopwatch.GetTimestamp() : _freeSince;

@@ -18,7 +18,7 @@ sealed class LoadSchedule
     public LoadSchedule(LoadPlan plan, long start)
     {
         Start = start;
-        Timeout = Ticks(plan.Timeout);
+        Timeout = Ticks.Of(plan.Timeout);
         _hasCount = plan.Count is not null;
         _left = plan.Count ?? long.MaxValue;
         if (plan.Rate is { } rate)
@@ -32,8 +32,8 @@ sealed class LoadSchedule
         else
         {
             Total = long.MaxValue;
-            CountsFrom = start + Ticks(plan.WarmUp);
-            Ends = _hasCount ? long.MaxValue : CountsFrom + Ticks(plan.Duration);
+            CountsFrom = start + Ticks.Of(plan.WarmUp);
+            Ends = _hasCount ? long.MaxValue : CountsFrom + Ticks.Of(plan.Duration);
         }
     }
 
@@ -60,10 +60,6 @@ sealed class LoadSchedule
 
     /// <summary>Whether the run was told to send no more.</summary>
     public bool IsStopped => _stopped;
-
-    /// <summary>A duration in timestamps.</summary>
-    public static long Ticks(TimeSpan duration) =>
-        (long)(duration.TotalSeconds * Stopwatch.Frequency);
 
     /// <summary>A difference of timestamps in nanoseconds.</summary>
     public static long Nanoseconds(long ticks) => Stopwatch.Frequency == 1_000_000_000

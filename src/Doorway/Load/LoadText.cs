@@ -75,11 +75,7 @@ sealed class LoadText
     public ReadOnlySpan<byte> Message(long number) => Messages(Index(number), 1);
 
     /// <summary>The right answer to a message.</summary>
-    public ReadOnlySpan<byte> Answer(long number)
-    {
-        int index = Index(number);
-        return _answers.AsSpan(_answerAt[index].._answerAt[index + 1]);
-    }
+    public ReadOnlySpan<byte> Answer(long number) => Answers(Index(number), 1);
 
     /// <summary>Messages behind one another.</summary>
     /// <param name="index">The first, below <see cref="Period"/>.</param>

@@ -36,7 +36,7 @@ static partial class Layers
         (@"^(\w*Session|Conversation\w*|Connection\w*)\.cs$", Core),
         (@"^(Engine|IStreamSocket|Datagram(Socket|Responder|Poll|Port))\.cs$", Core),
         (@"^(OpenSessions|OutgoingQueue|SmallLock|SweepTimer)\.cs$", Core),
-        (@"^(IterativeTurns|LocalAddresses|LoopGuard|OpenFileLimit|TokenBuckets)\.cs$", Core),
+        (@"^(IterativeTurns|LocalAddresses|LoopGuard|OpenFileLimit|Ticks|TokenBuckets)\.cs$", Core),
         // They speak unprompted or keep state, so they hold a connection; a pure one never does.
         (@"^Services/(Greeting|Chat|Exec|Program)\w*\.cs$", Conversations),
         ("^Services/", Services),

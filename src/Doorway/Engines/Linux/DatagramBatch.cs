@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Doorway.Engines.Linux.Interop;
 
 namespace Doorway.Engines.Linux;
@@ -9,10 +8,8 @@ namespace Doorway.Engines.Linux;
 /// </summary>
 sealed unsafe class DatagramBatch : IDisposable
 {
-    const int Line = 64;
-
     // Slots at a power of two would all meet in the same few sets of the processor's cache.
-    const int Stagger = 24 * Line;
+    const int Stagger = 24 * AlignedMemory.Line;
 
     readonly int _slots;
     readonly int _slotSize;
@@ -36,11 +33,11 @@ sealed unsafe class DatagramBatch : IDisposable
         _slotSize = slotSize;
         _stride = slotSize + Stagger;
         _controlSize = hasControl ? ControlMessages.Space : 0;
-        _data = Allocate<byte>((nuint)slots * (nuint)_stride);
-        _control = Allocate<byte>((nuint)(slots * ControlMessages.Space));
-        _vectors = Allocate<IOVector>((nuint)slots);
-        _names = Allocate<SocketAddressBytes>((nuint)slots);
-        _messages = Allocate<BatchedMessage>((nuint)slots);
+        _data = AlignedMemory.Allocate<byte>((nint)slots * _stride);
+        _control = AlignedMemory.Allocate<byte>(slots * ControlMessages.Space);
+        _vectors = AlignedMemory.Allocate<IOVector>(slots);
+        _names = AlignedMemory.Allocate<SocketAddressBytes>(slots);
+        _messages = AlignedMemory.Allocate<BatchedMessage>(slots);
         for (int i = 0; i < slots; i++)
         {
             _vectors[i] = new IOVector { Base = Data(i), Length = slotSize };
@@ -55,10 +52,6 @@ sealed unsafe class DatagramBatch : IDisposable
 
         _used = slots;
     }
-
-    static T* Allocate<T>(nuint count)
-        where T : unmanaged =>
-        (T*)NativeMemory.AlignedAlloc(count * (nuint)sizeof(T), Line);
 
     byte* Data(int slot) => _data + ((nint)slot * _stride);
 
@@ -122,10 +115,10 @@ sealed unsafe class DatagramBatch : IDisposable
 
     public void Dispose()
     {
-        NativeMemory.AlignedFree(_data);
-        NativeMemory.AlignedFree(_control);
-        NativeMemory.AlignedFree(_vectors);
-        NativeMemory.AlignedFree(_names);
-        NativeMemory.AlignedFree(_messages);
+        AlignedMemory.Free(_data);
+        AlignedMemory.Free(_control);
+        AlignedMemory.Free(_vectors);
+        AlignedMemory.Free(_names);
+        AlignedMemory.Free(_messages);
     }
 }

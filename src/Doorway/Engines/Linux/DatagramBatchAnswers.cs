@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Doorway.Engines.Linux.Interop;
 
 namespace Doorway.Engines.Linux;
@@ -43,10 +42,10 @@ sealed unsafe class DatagramBatchAnswers : IDisposable
     {
         _roomForOne = roomForOne;
         _size = size;
-        _data = Allocate<byte>(size);
-        _control = Allocate<byte>(MaxRuns * ControlMessages.Space);
-        _vectors = Allocate<IOVector>(MaxAnswers);
-        _messages = Allocate<BatchedMessage>(MaxRuns);
+        _data = AlignedMemory.Allocate<byte>(size);
+        _control = AlignedMemory.Allocate<byte>(MaxRuns * ControlMessages.Space);
+        _vectors = AlignedMemory.Allocate<IOVector>(MaxAnswers);
+        _messages = AlignedMemory.Allocate<BatchedMessage>(MaxRuns);
     }
 
     /// <summary>
@@ -67,10 +66,6 @@ sealed unsafe class DatagramBatchAnswers : IDisposable
 
     /// <summary>Room for the next answer.</summary>
     public Span<byte> Room => new(_data + _used, _roomForOne);
-
-    static T* Allocate<T>(int count)
-        where T : unmanaged =>
-        (T*)NativeMemory.AlignedAlloc((nuint)count * (nuint)sizeof(T), 64);
 
     /// <summary>Adds what was written into <see cref="Room"/>.</summary>
     public void Add(int length, in Recipient to)
@@ -220,10 +215,10 @@ sealed unsafe class DatagramBatchAnswers : IDisposable
 
     public void Dispose()
     {
-        NativeMemory.AlignedFree(_data);
-        NativeMemory.AlignedFree(_control);
-        NativeMemory.AlignedFree(_vectors);
-        NativeMemory.AlignedFree(_messages);
+        AlignedMemory.Free(_data);
+        AlignedMemory.Free(_control);
+        AlignedMemory.Free(_vectors);
+        AlignedMemory.Free(_messages);
     }
 
     struct Answer

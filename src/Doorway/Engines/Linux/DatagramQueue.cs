@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Doorway.Engines.Linux.Interop;
 
 namespace Doorway.Engines.Linux;
@@ -14,24 +13,19 @@ sealed unsafe class DatagramQueue : IDisposable
     public const int Slots = 64;
 
     const int FirstSize = 256 * 1024;
-    const int Line = 64;
 
-    readonly IOVector* _vectors = Allocate<IOVector>(Slots);
-    readonly SocketAddressBytes* _names = Allocate<SocketAddressBytes>(Slots);
+    readonly IOVector* _vectors = AlignedMemory.Allocate<IOVector>(Slots);
+    readonly SocketAddressBytes* _names = AlignedMemory.Allocate<SocketAddressBytes>(Slots);
     readonly SocketName[] _peers = new SocketName[Slots];
-    byte* _data = Allocate<byte>(FirstSize);
+    byte* _data = AlignedMemory.Allocate<byte>(FirstSize);
     int _size = FirstSize;
     int _used;
 
     /// <summary>The messages, ready for sendmmsg(2).</summary>
-    public BatchedMessage* Messages { get; } = Allocate<BatchedMessage>(Slots);
+    public BatchedMessage* Messages { get; } = AlignedMemory.Allocate<BatchedMessage>(Slots);
 
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }
-
-    static T* Allocate<T>(int count)
-        where T : unmanaged =>
-        (T*)NativeMemory.AlignedAlloc((nuint)count * (nuint)sizeof(T), Line);
 
     /// <summary>Whether one more of this length fits; into an empty queue any does.</summary>
     public bool HasRoom(int length) =>
@@ -44,8 +38,8 @@ sealed unsafe class DatagramQueue : IDisposable
     {
         if (datagram.Length > _size)
         {
-            NativeMemory.AlignedFree(_data);
-            _data = Allocate<byte>(datagram.Length);
+            AlignedMemory.Free(_data);
+            _data = AlignedMemory.Allocate<byte>(datagram.Length);
             _size = datagram.Length;
         }
 
@@ -82,9 +76,9 @@ sealed unsafe class DatagramQueue : IDisposable
 
     public void Dispose()
     {
-        NativeMemory.AlignedFree(_vectors);
-        NativeMemory.AlignedFree(_names);
-        NativeMemory.AlignedFree(Messages);
-        NativeMemory.AlignedFree(_data);
+        AlignedMemory.Free(_vectors);
+        AlignedMemory.Free(_names);
+        AlignedMemory.Free(Messages);
+        AlignedMemory.Free(_data);
     }
 }

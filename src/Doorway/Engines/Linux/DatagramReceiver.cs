@@ -33,12 +33,7 @@ sealed class DatagramReceiver : IDisposable
         _socket = socket;
         _descriptor = (int)socket.Socket.SafeHandle.DangerousGetHandle();
         _inBatches = options.Batches;
-        int failure = DatagramCalls.MakeBlocking(_descriptor);
-        if (failure < 0)
-        {
-            throw new SocketException((int)Errno.ToSocketError(-failure));
-        }
-
+        Errno.Require(DatagramCalls.MakeBlocking(_descriptor));
         bool isInternet = socket.Local.Family != AddressFamily.Unix;
         if (isInternet)
         {

@@ -34,16 +34,7 @@ sealed unsafe class EventLoop
     {
         Number = number;
         _spin = maySpin ? new SpinPolicy() : null;
-        _epoll = Require(Epoll.Create());
-        _wake = EventFd.Create();
-        int watched = _wake < 0 ? _wake : Epoll.Add(_epoll, _wake, Epoll.In, WakeToken);
-        if (watched < 0)
-        {
-            _ = StreamCalls.Close(_wake);
-            _ = StreamCalls.Close(_epoll);
-            Require(watched);
-        }
-
+        (_epoll, _wake) = WakeableEpoll.Open(WakeToken);
         _thread = new Thread(Run, maxStackSize: 0)
         {
             IsBackground = true,
@@ -54,9 +45,6 @@ sealed unsafe class EventLoop
         // by the conversations of all.
         _thread.UnsafeStart();
     }
-
-    static int Require(int result) => result >= 0
-        ? result : throw new SocketException((int)Errno.ToSocketError(-result));
 
     /// <summary>Its place among the loops.</summary>
     public int Number { get; }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Doorway.Engines.Linux.Interop;
 
@@ -37,16 +36,7 @@ sealed unsafe class LinuxDatagramPoll : DatagramPoll
     {
         Batches = options.Batches;
         _isPrecise = options.PreciseWait;
-        _epoll = Require(Epoll.Create());
-        _wake = EventFd.Create();
-        int watched = _wake < 0 ? _wake : Epoll.Add(_epoll, _wake, Epoll.In, WakeToken);
-        if (watched < 0)
-        {
-            _ = StreamCalls.Close(_wake);
-            _ = StreamCalls.Close(_epoll);
-            Require(watched);
-        }
-
+        (_epoll, _wake) = WakeableEpoll.Open(WakeToken);
         _events = (byte*)NativeMemory.Alloc(EventsAtOnce, (nuint)Epoll.EventSize);
     }
 
@@ -55,9 +45,6 @@ sealed unsafe class LinuxDatagramPoll : DatagramPoll
 
     /// <summary>The names of peers.</summary>
     public PeerNames Names { get; } = new();
-
-    static int Require(int result) => result >= 0
-        ? result : throw new SocketException((int)Errno.ToSocketError(-result));
 
     public override DatagramPort Open(
         Transport transport, EndPoint? local, EndPoint? remote, IDatagramReceiver receiver,
@@ -68,7 +55,7 @@ sealed unsafe class LinuxDatagramPoll : DatagramPoll
         {
             var port = new LinuxDatagramPort(
                 this, ++_lastToken, transport.IsUnix, remote is not null, socket, path, receiver);
-            Require(Epoll.Add(_epoll, port.Descriptor, Epoll.In, port.Token));
+            Errno.Require(Epoll.Add(_epoll, port.Descriptor, Epoll.In, port.Token));
             _ports.Add(port.Token, port);
             return port;
         });

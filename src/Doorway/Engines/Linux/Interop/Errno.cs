@@ -81,6 +81,11 @@ static class Errno
         _ => SocketError.SocketError,
     };
 
+    /// <summary>The result of a call that has to succeed.</summary>
+    /// <exception cref="SocketException">It is an errno as a negative number.</exception>
+    public static int Require(int result) =>
+        result >= 0 ? result : throw new SocketException((int)ToSocketError(-result));
+
     /// <summary>Whether a call was refused as such: the kernel or a filter lacks it.</summary>
     public static bool IsRefusal(int errno) =>
         errno is ENoSys or EInval or ENoProtoOpt or EOpNotSupp or EIO or EPerm;
