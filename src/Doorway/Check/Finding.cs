@@ -1,0 +1,20 @@
+namespace Doorway.Check;
+
+/// <summary>What is wrong with a program, with the proof.</summary>
+public sealed record Finding
+{
+    /// <summary>What was seen, in one sentence with its figures.</summary>
+    public required string Symptom { get; init; }
+
+    /// <summary>The proof.</summary>
+    public IReadOnlyList<Evidence> Evidence { get; init; } = [];
+
+    /// <summary>
+    /// What is likely wrong in this very program, where more can be told than the case's
+    /// <see cref="Explanation"/> does; the likeliest first.
+    /// </summary>
+    public IReadOnlyList<string> Causes { get; init; } = [];
+
+    /// <summary>What to change, where more can be told than the explanation does.</summary>
+    public string? Fix { get; init; }
+}

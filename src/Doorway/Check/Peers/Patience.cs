@@ -1,0 +1,76 @@
+using System.Diagnostics;
+
+namespace Doorway.Check;
+
+/// <summary>
+/// How long to wait for what may never come. Silence alone proves nothing on a busy machine: it
+/// counts once the program has been idle, waiting for something itself, for a while.
+/// </summary>
+sealed class Patience
+{
+    readonly Func<bool>? _isIdle;
+    readonly long _deadline;
+
+    /// <summary>Begins now.</summary>
+    /// <param name="isIdle">
+    /// Whether the program waits now and has since it was last asked; null where that can't be
+    /// told, as of a program that we did not start.
+    /// </param>
+    /// <param name="caseTime">How long the case may take.</param>
+    public Patience(Func<bool>? isIdle, TimeSpan caseTime)
+    {
+        _isIdle = isIdle;
+        _deadline = Stopwatch.GetTimestamp() + Ticks.Of(caseTime);
+    }
+
+    /// <summary>How often it is looked.</summary>
+    public static TimeSpan Step { get; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>The silence after which nothing more is expected of an idle program.</summary>
+    public TimeSpan Silence { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The same of a program of which it can't be told whether it is idle.</summary>
+    public TimeSpan BlindSilence { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>What is left of the case's time; never negative.</summary>
+    public TimeSpan Left
+    {
+        get
+        {
+            TimeSpan left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _deadline);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Waits until something is there.</summary>
+    /// <param name="isThere">Waits at most so long, and tells whether it is there.</param>
+    /// <returns>Whether it is; false once nothing more is expected.</returns>
+    /// <exception cref="OutOfTimeException">The case's time is over.</exception>
+    public bool Wait(Func<TimeSpan, bool> isThere)
+    {
+        long quietSince = Stopwatch.GetTimestamp();
+        TimeSpan enough = _isIdle is null ? BlindSilence : Silence;
+        while (true)
+        {
+            if (isThere(Step))
+            {
+                return true;
+            }
+
+            if (_isIdle is not null && !_isIdle())
+            {
+                quietSince = Stopwatch.GetTimestamp();
+            }
+
+            if (Stopwatch.GetElapsedTime(quietSince) >= enough)
+            {
+                return false;
+            }
+
+            if (Left == TimeSpan.Zero)
+            {
+                throw new OutOfTimeException();
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Doorway.Check;
+
+/// <summary>A datagram, and who sent it.</summary>
+readonly record struct Received(byte[] Bytes, IPEndPoint From);
+
+/// <summary>One of our UDP sockets; every step is traced.</summary>
+sealed class UdpPeer : IDisposable
+{
+    // A UDP datagram is shorter.
+    const int Largest = 64 * 1024;
+
+    readonly Socket _socket;
+    readonly Trace _trace;
+    readonly Patience _patience;
+    readonly int _number;
+
+    /// <summary>Takes over a bound socket.</summary>
+    /// <param name="socket">The socket, not connected; disposed of with this.</param>
+    /// <param name="remote">Where the server is; null for our server's socket.</param>
+    /// <param name="number">Which socket of the case, from 1.</param>
+    /// <param name="trace">Where steps are written.</param>
+    /// <param name="patience">How long to wait for what may not come.</param>
+    public UdpPeer(
+        Socket socket, IPEndPoint? remote, int number, Trace trace, Patience patience)
+    {
+        _socket = socket;
+        Remote = remote;
+        _number = number;
+        _trace = trace;
+        _patience = patience;
+    }
+
+    /// <summary>Our address.</summary>
+    public IPEndPoint Local => (IPEndPoint)_socket.LocalEndPoint!;
+
+    /// <summary>Where the server is; null for our server's socket.</summary>
+    public IPEndPoint? Remote { get; }
+
+    /// <summary>For options that a case sets.</summary>
+    public Socket Socket => _socket;
+
+    /// <summary>Sends a datagram to the server.</summary>
+    public void Send(ReadOnlySpan<byte> datagram) => SendTo(datagram, Remote!);
+
+    /// <summary>Sends a datagram.</summary>
+    public void SendTo(ReadOnlySpan<byte> datagram, IPEndPoint to)
+    {
+        _trace.Add(TraceSide.Doorway, "sendto", datagram, _number);
+        _socket.SendTo(datagram, SocketFlags.None, to);
+    }
+
+    /// <summary>The next datagram; null where none will come.</summary>
+    public Received? Receive()
+    {
+        if (!_patience.Wait(time => _socket.Poll(time, SelectMode.SelectRead)))
+        {
+            return null;
+        }
+
+        byte[] buffer = new byte[Largest];
+        EndPoint from = new IPEndPoint(
+            _socket.AddressFamily == AddressFamily.InterNetworkV6
+                ? IPAddress.IPv6Any : IPAddress.Any,
+            0);
+        int count = _socket.ReceiveFrom(buffer, ref from);
+        _trace.Add(TraceSide.Program, "sendto", buffer.AsSpan(0, count), _number);
+        return new Received(buffer[..count], (IPEndPoint)from);
+    }
+
+    /// <summary>Closes.</summary>
+    public void Dispose() => _socket.Dispose();
+}

@@ -1,0 +1,67 @@
+using System.Text;
+
+namespace Doorway.Check;
+
+/// <summary>What a program has printed on one of its outputs so far.</summary>
+sealed class Captured
+{
+    readonly List<byte> _kept = [];
+    readonly int _limit;
+    readonly Lock _gate = new();
+    long _total;
+    bool _ended;
+
+    /// <summary>Nothing yet.</summary>
+    /// <param name="limit">How many bytes are kept.</param>
+    public Captured(int limit) => _limit = limit;
+
+    /// <summary>All that is kept.</summary>
+    public byte[] Bytes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _kept.ToArray();
+            }
+        }
+    }
+
+    /// <summary>The same as text; what is not UTF-8 becomes U+FFFD.</summary>
+    public string Text => Encoding.UTF8.GetString(Bytes);
+
+    /// <summary>How many bytes came, the thrown-away ones included.</summary>
+    public long Total => Interlocked.Read(ref _total);
+
+    /// <summary>Whether nothing more can come: all who held it have closed it.</summary>
+    public bool HasEnded => Volatile.Read(ref _ended);
+
+    /// <summary>Reads a pipe to its end; ends without an exception when it is closed.</summary>
+    public async Task FillAsync(Stream pipe)
+    {
+        byte[] buffer = new byte[16 * 1024];
+        try
+        {
+            int count;
+            while ((count = await pipe.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+            {
+                Keep(buffer.AsSpan(0, count));
+            }
+        }
+        catch (Exception closed) when (closed is IOException or ObjectDisposedException)
+        {
+            // Its reader was disposed of.
+        }
+
+        Volatile.Write(ref _ended, true);
+    }
+
+    void Keep(ReadOnlySpan<byte> bytes)
+    {
+        lock (_gate)
+        {
+            Interlocked.Add(ref _total, bytes.Length);
+            _kept.AddRange(bytes[..Math.Min(bytes.Length, _limit - _kept.Count)]);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Doorway.Check;
+
+/// <summary>
+/// One case on one program: what the case has to work with. Everything it opens belongs to the
+/// case's own network where the machine allows that, and is closed with it.
+/// </summary>
+sealed class Trial : IDisposable
+{
+    readonly Func<Launch> _launch;
+    readonly List<IDisposable> _opened = [];
+    Subject? _first;
+    int _connections;
+
+    /// <summary>Begins now.</summary>
+    /// <param name="traits">What is known of the program.</param>
+    /// <param name="launch">How it is started.</param>
+    /// <param name="time">How long the case may take.</param>
+    public Trial(Traits traits, Func<Launch> launch, TimeSpan time)
+    {
+        Traits = traits;
+        _launch = launch;
+        Patience = new Patience(
+            traits.IsStartedByUs ? () => _opened.OfType<Subject>().All(one => one.IsIdle()) : null,
+            time);
+    }
+
+    /// <summary>What is known of the program.</summary>
+    public Traits Traits { get; }
+
+    /// <summary>What was done and seen.</summary>
+    public Trace Trace { get; } = new();
+
+    /// <summary>How long to wait for what may not come.</summary>
+    public Patience Patience { get; }
+
+    /// <summary>What is left of the case's time.</summary>
+    public TimeSpan Left => Patience.Left;
+
+    /// <summary>
+    /// The program, the first time it was started in this case; null where it was not, or is not
+    /// ours to start.
+    /// </summary>
+    public Subject? Subject => _first;
+
+    /// <summary>
+    /// Starts the program, and returns at once: a client, or a server of which the start itself is
+    /// in question.
+    /// </summary>
+    public Subject Start()
+    {
+        Trace.Add(TraceSide.Doorway, "start the program");
+        Subject subject = Subject.Start(_launch(), Trace);
+        _opened.Add(subject);
+        return _first ??= subject;
+    }
+
+    /// <summary>
+    /// Starts the server, and waits until its port is open. A server that runs already is left as
+    /// it is.
+    /// </summary>
+    /// <exception cref="SubjectGoneException">It has not opened its port.</exception>
+    public void Serve()
+    {
+        if (!Traits.IsStartedByUs)
+        {
+            return;
+        }
+
+        Subject subject = Start();
+        bool isThere = Patience.Wait(time =>
+        {
+            Thread.Sleep(time);
+            return subject.HasExited || subject.Sockets().Any(socket => socket.IsOpenDoor
+                && socket.Transport == Traits.Transport && socket.Local.Port == Traits.Port);
+        });
+        if (!isThere || subject.HasExited)
+        {
+            throw new SubjectGoneException(subject.Exit is { } exit
+                ? $"the program {exit}"
+                : $"the program has not opened {Traits.Transport.Scheme()}/{Traits.Port}");
+        }
+    }
+
+    /// <summary>Connects to the server; over IPv4 loopback unless told otherwise.</summary>
+    /// <exception cref="SocketException">It is refused.</exception>
+    public TcpPeer Connect(IPAddress? host = null, Action<Socket>? prepare = null)
+    {
+        host ??= IPAddress.Loopback;
+        var socket = new Socket(host.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        _opened.Add(socket);
+        prepare?.Invoke(socket);
+        int number = ++_connections;
+        Trace.Add(TraceSide.Doorway, "connect", default, number);
+        socket.Connect(host, Traits.Port);
+        socket.Blocking = false;
+        return Keep(new TcpPeer(socket, number, Trace, Patience));
+    }
+
+    /// <summary>Listens at the port that the client is to come to.</summary>
+    public TcpEntrance Listen(int backlog = 128)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        _opened.Add(socket);
+        socket.Bind(new IPEndPoint(IPAddress.Any, Traits.Port));
+        socket.Listen(backlog);
+        Trace.Add(TraceSide.Doorway, "listen");
+        return Keep(new TcpEntrance(socket, () => ++_connections, Trace, Patience));
+    }
+
+    /// <summary>Opens a UDP socket for asking the server.</summary>
+    public UdpPeer Open(IPAddress? host = null)
+    {
+        host ??= IPAddress.Loopback;
+        var socket = new Socket(host.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(host, 0));
+        return Keep(new UdpPeer(
+            socket, new IPEndPoint(host, Traits.Port), ++_connections, Trace, Patience));
+    }
+
+    /// <summary>Opens a UDP socket at a port, the client's server port unless told otherwise.
+    /// </summary>
+    public UdpPeer Bind(int? port = null)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(IPAddress.Any, port ?? Traits.Port));
+        return Keep(new UdpPeer(socket, null, ++_connections, Trace, Patience));
+    }
+
+    /// <summary>A message as this program takes it: with a newline where lines are asked for.
+    /// </summary>
+    public byte[] Message(string text) => Encoding.UTF8.GetBytes(
+        Traits is { Transport: Transport.Tcp, Profile: CheckProfile.Line or CheckProfile.TwoWay }
+            ? text + "\n" : text);
+
+    T Keep<T>(T opened) where T : IDisposable
+    {
+        _opened.Add(opened);
+        return opened;
+    }
+
+    /// <summary>Waits for the program to do something that is not a message to us: printing, an
+    /// exit.</summary>
+    /// <returns>Whether it did; false once it waits for something itself.</returns>
+    public bool Until(Func<bool> holds) => Patience.Wait(time =>
+    {
+        if (holds())
+        {
+            return true;
+        }
+
+        Thread.Sleep(time);
+        return holds();
+    });
+
+    /// <summary>Ends the program and closes all sockets, the latest first.</summary>
+    public void Dispose()
+    {
+        for (int i = _opened.Count - 1; i >= 0; i--)
+        {
+            _opened[i].Dispose();
+        }
+    }
+}
