@@ -42,7 +42,10 @@ public sealed class DatagramAllocationTests
 
         Array.ForEach(clients, client => client.Dispose());
         Assert.True(before > 0);
-        Assert.Equal(before, service.Allocated);
+
+        // The first call of a native function costs 32 bytes, once, whenever it comes (recvmsg
+        // instead of recvmmsg, say). One object for every hundredth datagram would be twice this.
+        Assert.InRange(service.Allocated - before, 0, Measured / 100 * 24 / 2);
     }
 
     sealed class MeasuringService : IService
