@@ -122,7 +122,7 @@ public sealed class StreamPathTests
 
     [Fact]
     public void The_same_bytes_come_out_in_order_whatever_delays_them() =>
-        Check.One(Runs, Prop.ForAll(
+        FsCheck.Check.One(Runs, Prop.ForAll(
             Arb.From(Impairments), Arb.From(Gen.ArrayOf(Gen.Choose(1, 900))),
             (impairments, cuts) =>
             {

@@ -25,7 +25,7 @@ public sealed class DatagramOrderTests
 
     [Fact]
     public void One_is_reordered_that_comes_after_any_that_was_sent_later() =>
-        Check.One(Runs, Prop.ForAll(Arb.From(Arrivals), arrivals =>
+        FsCheck.Check.One(Runs, Prop.ForAll(Arb.From(Arrivals), arrivals =>
         {
             ReorderCount count = default;
             bool[] told = [.. arrivals.Select(number => count.IsReordered(number))];
@@ -50,7 +50,7 @@ public sealed class DatagramOrderTests
 
     [Fact]
     public void Runs_of_losses_are_those_of_the_text() =>
-        Check.One(Runs, Prop.ForAll(
+        FsCheck.Check.One(Runs, Prop.ForAll(
             Arb.From(Gen.ArrayOf(Gen.Elements(true, false))), losses =>
             {
                 var table = new Dictionary<int, long>();

@@ -49,7 +49,7 @@ public sealed class HistogramTests
     }
 
     [Fact]
-    public void A_percentile_is_within_one_percent_of_the_exact_one() => Check.One(
+    public void A_percentile_is_within_one_percent_of_the_exact_one() => FsCheck.Check.One(
         Runs, Prop.ForAll(Samples, values =>
         {
             Histogram histogram = Of(values);
@@ -60,7 +60,7 @@ public sealed class HistogramTests
         }));
 
     [Fact]
-    public void Each_bucket_is_within_one_percent_of_the_values_in_it() => Check.One(
+    public void Each_bucket_is_within_one_percent_of_the_values_in_it() => FsCheck.Check.One(
         Runs, Prop.ForAll(Arb.From(Values), value =>
         {
             var histogram = Of([1, value, long.MaxValue / 2]);
@@ -70,7 +70,7 @@ public sealed class HistogramTests
         }));
 
     [Fact]
-    public void Merged_is_the_same_as_recorded_together() => Check.One(
+    public void Merged_is_the_same_as_recorded_together() => FsCheck.Check.One(
         Runs, Prop.ForAll(Samples, Samples, (left, right) =>
         {
             Histogram merged = Of(left);
@@ -86,7 +86,7 @@ public sealed class HistogramTests
         }));
 
     [Fact]
-    public void Counts_mean_and_deviation_are_exact() => Check.One(
+    public void Counts_mean_and_deviation_are_exact() => FsCheck.Check.One(
         Runs, Prop.ForAll(Samples, values =>
         {
             Histogram histogram = Of(values);

@@ -22,18 +22,18 @@ public sealed class LoadTagTests
 
     [Fact]
     public void A_number_is_read_as_it_was_written() =>
-        Check.One(Runs, Prop.ForAll(Arb.From(Numbers), number =>
+        FsCheck.Check.One(Runs, Prop.ForAll(Arb.From(Numbers), number =>
             LoadTag.TryRead(Tag(number), out ulong read) && read == number));
 
     [Fact]
     public void It_survives_upper_casing() =>
-        Check.One(Runs, Prop.ForAll(Arb.From(Numbers), number =>
+        FsCheck.Check.One(Runs, Prop.ForAll(Arb.From(Numbers), number =>
             Samples.Upper(Tag(number)).SequenceEqual(Tag(number, isUpper: true))
             && LoadTag.TryRead(Tag(number, isUpper: true), out ulong read) && read == number));
 
     [Fact]
     public void It_is_told_after_any_one_bit_was_flipped() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll(
+        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll(
             Arb.From(Numbers), Arb.From<bool>(Gen.Elements(true, false)), (number, isUpper) =>
                 Enumerable.Range(0, LoadTag.Length * 8).All(bit =>
                 {
@@ -44,7 +44,7 @@ public sealed class LoadTagTests
 
     [Fact]
     public void It_is_told_after_any_one_byte_was_changed() =>
-        Check.One(Runs, Prop.ForAll(
+        FsCheck.Check.One(Runs, Prop.ForAll(
             Arb.From(Numbers), Arb.From(Gen.Choose(0, LoadTag.Length - 1)),
             Arb.From(Gen.Choose(0, 255)), (number, at, value) =>
             {
@@ -55,7 +55,7 @@ public sealed class LoadTagTests
 
     [Fact]
     public void Two_numbers_differ_in_three_letters_at_least() =>
-        Check.One(Runs, Prop.ForAll(Arb.From(Numbers), Arb.From(Numbers), (one, other) =>
+        FsCheck.Check.One(Runs, Prop.ForAll(Arb.From(Numbers), Arb.From(Numbers), (one, other) =>
             one == other
             || Tag(one).Zip(Tag(other)).Count(pair => pair.First != pair.Second) >= 3));
 

@@ -62,7 +62,7 @@ public sealed class SessionPropertyTests
 
     [Fact]
     public void Upper_case_is_the_same_for_every_schedule_of_splits_and_partial_sends() =>
-        Check.One(Runs, Prop.ForAll(
+        FsCheck.Check.One(Runs, Prop.ForAll(
             Arb.From(Streams), Arb.From(Schedules), Arb.From(Gen.Choose(1, 2_000)),
             (stream, schedule, limit) =>
                 Samples.Upper(stream).AsSpan().SequenceEqual(
@@ -70,7 +70,7 @@ public sealed class SessionPropertyTests
 
     [Fact]
     public void A_line_service_gets_the_same_lines_for_every_schedule() =>
-        Check.One(Runs, Prop.ForAll(
+        FsCheck.Check.One(Runs, Prop.ForAll(
             Arb.From(Streams), Arb.From(Schedules), Arb.From(Gen.Choose(1, 500)),
             (stream, schedule, bite) =>
             {

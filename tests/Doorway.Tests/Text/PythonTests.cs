@@ -1,6 +1,5 @@
 using System.Text;
 using Doorway.Text;
-using FsCheck;
 using FsCheck.Fluent;
 
 namespace Doorway.Tests.Text;
@@ -64,7 +63,7 @@ public sealed class PythonTests(PythonUpper python, ITestOutputHelper output)
     public void Any_bytes_are_what_Python_answers()
     {
         int compared = 0;
-        Check.One(Bytes.Thorough, Prop.ForAll(Bytes.Any, bytes =>
+        FsCheck.Check.One(Bytes.Thorough, Prop.ForAll(Bytes.Any, bytes =>
         {
             if (!python.SharesAllOf(bytes)) return;
             compared++;

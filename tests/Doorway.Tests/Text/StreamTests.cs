@@ -15,7 +15,7 @@ public sealed class StreamTests
         rooms => rooms.Length > 0);
 
     [Fact]
-    public void Neither_the_split_of_a_stream_nor_the_room_changes_the_answer() => Check.One(
+    public void Neither_the_split_of_a_stream_nor_the_room_changes_the_answer() => FsCheck.Check.One(
         Bytes.Thorough, Prop.ForAll(Bytes.Any, Pieces, Rooms, (bytes, pieces, rooms) =>
             Assert.Equal(Uppercase.Of(bytes), Uppercase.OfStream(bytes, pieces, rooms))));
 
@@ -28,7 +28,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public void Any_call_answers_as_the_reference_does() => Check.One(
+    public void Any_call_answers_as_the_reference_does() => FsCheck.Check.One(
         Bytes.Thorough, Prop.ForAll(Bytes.Any, Arb.From(Gen.Choose(0, 400)), (bytes, room) =>
         {
             foreach (bool isFinal in new[] { false, true })
@@ -38,7 +38,7 @@ public sealed class StreamTests
         }));
 
     [Fact]
-    public void Upper_case_of_any_bytes_stays_as_it_is() => Check.One(
+    public void Upper_case_of_any_bytes_stays_as_it_is() => FsCheck.Check.One(
         Bytes.Thorough, Prop.ForAll(Bytes.Any, bytes =>
             Assert.Equal(Uppercase.Of(bytes), Uppercase.Of(Uppercase.Of(bytes)))));
 
