@@ -12,7 +12,9 @@ sealed class Trial : IDisposable
 {
     readonly Func<Launch> _launch;
     readonly List<IDisposable> _opened = [];
-    Subject? _first;
+    readonly Lock _gate = new();
+    Subject[] _subjects = [];
+    bool _isOver;
     int _connections;
 
     /// <summary>Begins now.</summary>
@@ -24,8 +26,7 @@ sealed class Trial : IDisposable
         Traits = traits;
         _launch = launch;
         Patience = new Patience(
-            traits.IsStartedByUs ? () => _opened.OfType<Subject>().All(one => one.IsIdle()) : null,
-            time);
+            traits.IsStartedByUs ? AreAllIdle : null, time);
     }
 
     /// <summary>What is known of the program.</summary>
@@ -44,7 +45,10 @@ sealed class Trial : IDisposable
     /// The program, the first time it was started in this case; null where it was not, or is not
     /// ours to start.
     /// </summary>
-    public Subject? Subject => _first;
+    public Subject? Subject => _subjects.FirstOrDefault();
+
+    /// <summary>The program as often as it was started in this case, in that order.</summary>
+    public IReadOnlyList<Subject> Subjects => _subjects;
 
     /// <summary>
     /// Starts the program, and returns at once: a client, or a server of which the start itself is
@@ -53,9 +57,9 @@ sealed class Trial : IDisposable
     public Subject Start()
     {
         Trace.Add(TraceSide.Doorway, "start the program");
-        Subject subject = Subject.Start(_launch(), Trace);
-        _opened.Add(subject);
-        return _first ??= subject;
+        Subject subject = Keep(Subject.Start(_launch(), Trace));
+        _subjects = [.. _subjects, subject];
+        return subject;
     }
 
     /// <summary>
@@ -90,8 +94,8 @@ sealed class Trial : IDisposable
     public TcpPeer Connect(IPAddress? host = null, Action<Socket>? prepare = null)
     {
         host ??= IPAddress.Loopback;
-        var socket = new Socket(host.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        _opened.Add(socket);
+        Socket socket = Keep(
+            new Socket(host.AddressFamily, SocketType.Stream, ProtocolType.Tcp));
         prepare?.Invoke(socket);
         int number = ++_connections;
         Trace.Add(TraceSide.Doorway, "connect", default, number);
@@ -103,8 +107,8 @@ sealed class Trial : IDisposable
     /// <summary>Listens at the port that the client is to come to.</summary>
     public TcpEntrance Listen(int backlog = 128)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        _opened.Add(socket);
+        Socket socket = Keep(
+            new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
         socket.Bind(new IPEndPoint(IPAddress.Any, Traits.Port));
         socket.Listen(backlog);
         Trace.Add(TraceSide.Doorway, "listen");
@@ -115,7 +119,7 @@ sealed class Trial : IDisposable
     public UdpPeer Open(IPAddress? host = null)
     {
         host ??= IPAddress.Loopback;
-        var socket = new Socket(host.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        Socket socket = Keep(new Socket(host.AddressFamily, SocketType.Dgram, ProtocolType.Udp));
         socket.Bind(new IPEndPoint(host, 0));
         return Keep(new UdpPeer(
             socket, new IPEndPoint(host, Traits.Port), ++_connections, Trace, Patience));
@@ -125,7 +129,8 @@ sealed class Trial : IDisposable
     /// </summary>
     public UdpPeer Bind(int? port = null)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        Socket socket = Keep(
+            new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
         socket.Bind(new IPEndPoint(IPAddress.Any, port ?? Traits.Port));
         return Keep(new UdpPeer(socket, null, ++_connections, Trace, Patience));
     }
@@ -136,10 +141,31 @@ sealed class Trial : IDisposable
         Traits is { Transport: Transport.Tcp, Profile: CheckProfile.Line or CheckProfile.TwoWay }
             ? text + "\n" : text);
 
+    // What is opened after the trial was taken away is closed at once.
     T Keep<T>(T opened) where T : IDisposable
     {
-        _opened.Add(opened);
-        return opened;
+        lock (_gate)
+        {
+            if (!_isOver)
+            {
+                _opened.Add(opened);
+                return opened;
+            }
+        }
+
+        opened.Dispose();
+        throw new OutOfTimeException();
+    }
+
+    bool AreAllIdle()
+    {
+        bool idle = true;
+        foreach (Subject subject in _subjects)
+        {
+            idle &= subject.IsIdle();
+        }
+
+        return idle;
     }
 
     /// <summary>Waits for the program to do something that is not a message to us: printing, an
@@ -156,12 +182,23 @@ sealed class Trial : IDisposable
         return holds();
     });
 
-    /// <summary>Ends the program and closes all sockets, the latest first.</summary>
+    /// <summary>
+    /// Ends the program and closes all sockets, the latest first. Any thread may do it: a case
+    /// that hangs in a call comes back by it.
+    /// </summary>
     public void Dispose()
     {
-        for (int i = _opened.Count - 1; i >= 0; i--)
+        IDisposable[] opened;
+        lock (_gate)
         {
-            _opened[i].Dispose();
+            _isOver = true;
+            opened = [.. _opened];
+            _opened.Clear();
+        }
+
+        for (int i = opened.Length - 1; i >= 0; i--)
+        {
+            opened[i].Dispose();
         }
     }
 }

@@ -46,7 +46,8 @@ sealed class Subject : IDisposable
     public bool IsIdle() => _process.HasExited || _idle.Look();
 
     /// <summary>The sockets that it has open.</summary>
-    public IReadOnlyList<SocketSeen> Sockets() => throw new NotImplementedException();
+    public IReadOnlyList<SocketSeen> Sockets() =>
+        [.. Processes.SelectMany(process => SocketTable.Read(process)).Distinct()];
 
     /// <summary>How many descriptors its processes have open.</summary>
     public int Descriptors() => throw new NotImplementedException();

@@ -1,0 +1,45 @@
+using Doorway.Check;
+
+namespace Doorway.Tests.Check;
+
+/// <summary>
+/// Every program in tests/peers/bad yields exactly the findings that its header names, and every
+/// one in tests/peers/good those of the level NOTE that its header names.
+/// </summary>
+public sealed class MutantTests
+{
+    public static TheoryData<string> Bad => [.. Mutant.Names("bad")];
+
+    public static TheoryData<string> Good => [.. Mutant.Names("good")];
+
+    [Theory, MemberData(nameof(Bad))]
+    public Task A_wrong_program_yields_exactly_what_is_wrong(string name) => CheckAsync(name);
+
+    [Theory, MemberData(nameof(Good))]
+    public async Task A_right_program_is_not_blamed(string name)
+    {
+        CheckReport report = await CheckAsync(name);
+        Assert.True(report.IsRight);
+    }
+
+    static async Task<CheckReport> CheckAsync(string name)
+    {
+        Mutant mutant = Mutant.Read(name);
+        (CheckReport report, string text) = await RunAsync(await mutant.PlanAsync());
+        IEnumerable<string> found = report.Results
+            .Where(result => result.Outcome == CaseOutcome.Failed).Select(result => result.Case.Id);
+        Assert.True(
+            found.Order().SequenceEqual(mutant.Finds.Order()),
+            $"{name}\nmust yield: {string.Join(' ', mutant.Finds.Order())}\n"
+            + $"did yield:  {string.Join(' ', found.Order())}\n{text}");
+        Assert.True(report.Results.All(one => one.Outcome != CaseOutcome.Broken), text);
+        return report;
+    }
+
+    internal static async Task<(CheckReport Report, string Text)> RunAsync(CheckPlan plan)
+    {
+        var log = new List<string>();
+        CheckReport report = await CheckRun.RunAsync(plan with { Log = log.Add });
+        return (report, CheckText.Of(report, log));
+    }
+}
