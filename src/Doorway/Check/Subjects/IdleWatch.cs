@@ -1,56 +1,60 @@
+using System.Globalization;
+
 namespace Doorway.Check;
 
-/// <summary>Whether processes wait: by their states and by the processor time they have used
-/// (/proc/PID/stat, proc(5)).</summary>
-sealed class IdleWatch(Func<IReadOnlyList<int>> processes)
+/// <summary>Whether processes wait: by the states of their threads, and by the processor time that
+/// they have used (/proc/PID/stat, proc(5)).</summary>
+/// <remarks>
+/// A thread that could run but has no processor is R too: a busy machine makes nobody idle. The
+/// processor time is counted in ticks of 10 ms, all threads together, so that what a virtual
+/// machine does now and then for itself doesn't count, but work in many short pieces does.
+/// </remarks>
+sealed class IdleWatch(Func<IReadOnlyList<string>> processes)
 {
-    string _last = "";
+    // Threads of the JVM and of .NET that wake by the clock or compile, whatever the program does.
+    static readonly string[] Housekeepers =
+    [
+        "VM Periodic Tas", "Monitor Deflati", "C1 CompilerThre", "C2 CompilerThre",
+        ".NET Tiered Com",
+    ];
+
+    ulong _last = ulong.MaxValue;
 
     /// <summary>
-    /// Whether every thread sleeps, and none has run since the last look; true of no process.
+    /// Whether every thread sleeps, and none has worked since the last look; true of no process.
     /// </summary>
     public bool Look()
     {
-        var now = new System.Text.StringBuilder();
+        ulong used = 0;
         bool sleeps = true;
-        foreach (int process in processes())
+        foreach (string process in processes())
         {
-            foreach (string thread in Threads(process))
-            {
-                string text = Read($"{thread}/stat");
-                string[] fields = text[(text.LastIndexOf(')') + 1)..].Split(' ');
-                sleeps &= fields.Length < 2 || fields[1] is not ("R" or "D");
-                now.Append(Read($"{thread}/schedstat"));
-            }
+            used += Used(ProcFolder.Text($"{process}/stat"));
+            sleeps = sleeps && ProcFolder.Names($"{process}/task").All(
+                thread => Sleeps(ProcFolder.Text($"{process}/task/{thread}/stat")));
         }
 
-        string seen = now.ToString();
-        bool isSame = seen == _last;
-        _last = seen;
+        bool isSame = used == _last;
+        _last = used;
         return sleeps && isSame;
     }
 
-    static string[] Threads(int process)
+    // PID (NAME) STATE ...: the name may hold blanks and parentheses.
+    static bool Sleeps(string stat)
     {
-        try
-        {
-            return Directory.GetDirectories($"/proc/{process}/task");
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
+        int end = stat.LastIndexOf(')');
+        return end < 0 || stat[end + 2] is not ('R' or 'D')
+            || Housekeepers.Contains(stat[(stat.IndexOf('(') + 1)..end]);
     }
 
-    static string Read(string path)
+    // utime and stime, fields 14 and 15 of which the first two are before the end of the name.
+    static ulong Used(string stat)
     {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
+        const int User = 11;
+        int end = stat.LastIndexOf(')');
+        string[] fields = end < 0 ? [] : stat[(end + 2)..].Split(' ');
+        return fields.Length <= User + 1 ? 0
+            : ulong.Parse(fields[User], CultureInfo.InvariantCulture)
+                + ulong.Parse(fields[User + 1], CultureInfo.InvariantCulture);
     }
 }

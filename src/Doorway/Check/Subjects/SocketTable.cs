@@ -1,51 +1,89 @@
 using System.Globalization;
 using System.Net;
+using System.Runtime.InteropServices;
 
 namespace Doorway.Check;
 
-/// <summary>A process's sockets: its descriptors, looked up in its network's tables (proc(5)).
+/// <summary>
+/// The sockets of some processes: their descriptors (/proc/PID/fd) joined with the tables of their
+/// network (/proc/PID/net, proc(5)).
 /// </summary>
 static class SocketTable
 {
-    /// <summary>Those that are open now; none of a process that is gone.</summary>
-    public static IReadOnlyList<SocketSeen> Read(int process)
+    const string Prefix = "socket:[";
+
+    /// <summary>The sockets that are open in any of these processes, each once.</summary>
+    /// <param name="processes">Their folders under /proc.</param>
+    public static IReadOnlyList<SocketSeen> Of(IReadOnlyList<string> processes)
     {
-        try
+        var inodes = new HashSet<ulong>();
+        foreach (string process in processes)
         {
-            HashSet<string> inodes = [.. new DirectoryInfo($"/proc/{process}/fd").GetFiles()
-                .Select(file => file.LinkTarget)
-                .Where(link => link?.StartsWith("socket:[", StringComparison.Ordinal) == true)
-                .Select(link => link![8..^1])];
-            return [..
-                from table in (string[])["tcp", "tcp6", "udp", "udp6"]
-                let path = $"/proc/{process}/net/{table}"
-                where File.Exists(path)
-                from line in File.ReadLines(path).Skip(1)
-                let field = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                where inodes.Contains(field[9])
-                select new SocketSeen(
-                    table.StartsWith("tcp", StringComparison.Ordinal) ? Transport.Tcp : Transport.Udp,
-                    EndPoint(field[1]), EndPoint(field[2]), Hex(field[3]),
-                    Hex(field[4][(field[4].IndexOf(':') + 1)..]))];
+            foreach (string link in ProcFolder.Links($"{process}/fd"))
+            {
+                if (link.StartsWith(Prefix, StringComparison.Ordinal) && ulong.TryParse(
+                    link.AsSpan(Prefix.Length, link.Length - Prefix.Length - 1),
+                    CultureInfo.InvariantCulture, out ulong inode))
+                {
+                    inodes.Add(inode);
+                }
+            }
         }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+
+        var seen = new List<SocketSeen>();
+        foreach (string process in processes)
         {
-            return [];
+            if (inodes.Count == 0)
+            {
+                break;
+            }
+
+            // All share one network; the first that still lives shows it.
+            Read($"{process}/net/tcp", Transport.Tcp, inodes, seen);
+            Read($"{process}/net/tcp6", Transport.Tcp, inodes, seen);
+            Read($"{process}/net/udp", Transport.Udp, inodes, seen);
+            Read($"{process}/net/udp6", Transport.Udp, inodes, seen);
+        }
+
+        return seen;
+    }
+
+    // sl local_address rem_address st tx_queue:rx_queue tr:tm->when retrnsmt uid timeout inode
+    static void Read(
+        string path, Transport transport, HashSet<ulong> inodes, List<SocketSeen> seen)
+    {
+        const int Inode = 9;
+        foreach (string line in ProcFolder.Lines(path).Skip(1))
+        {
+            string[] fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (fields.Length > Inode
+                && ulong.TryParse(fields[Inode], CultureInfo.InvariantCulture, out ulong inode)
+                && inodes.Remove(inode))
+            {
+                string queues = fields[4];
+                seen.Add(new SocketSeen(
+                    transport, EndPoint(fields[1]), EndPoint(fields[2]),
+                    Hex(fields[3]), Hex(queues[(queues.IndexOf(':') + 1)..])));
+            }
         }
     }
 
-    static int Hex(string text) => int.Parse(text, NumberStyles.HexNumber, null);
-
-    // Words of four bytes, each in the machine's order; the port is a number.
+    // 0100007F:2EE0: words of 4 bytes as this machine reads them, then the port.
     static IPEndPoint EndPoint(string text)
     {
+        const int WordDigits = 8;
         int colon = text.IndexOf(':');
-        byte[] address = Convert.FromHexString(text[..colon]);
-        for (int i = 0; BitConverter.IsLittleEndian && i < address.Length; i += 4)
+        byte[] address = new byte[colon / 2];
+        for (int i = 0; i < colon; i += WordDigits)
         {
-            address.AsSpan(i, 4).Reverse();
+            uint word = uint.Parse(
+                text.AsSpan(i, WordDigits), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            MemoryMarshal.Write(address.AsSpan(i / 2), word);
         }
 
         return new IPEndPoint(new IPAddress(address), Hex(text[(colon + 1)..]));
     }
+
+    static int Hex(string digits) =>
+        (int)uint.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 }

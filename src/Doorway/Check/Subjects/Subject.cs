@@ -1,22 +1,27 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Doorway.Check;
 
 /// <summary>The checked program while it runs: its keyboard, its outputs, its sockets.</summary>
-sealed class Subject : IDisposable
+sealed partial class Subject : IDisposable
 {
     static readonly TimeSpan EndTime = TimeSpan.FromSeconds(2);
 
+    const int SigTerm = 15;
+
     readonly Process _process;
+    readonly ISubjectTree _tree;
     readonly Trace _trace;
     readonly IdleWatch _idle;
 
-    Subject(Process process, SubjectLimits limits, Trace trace)
+    Subject(Process process, ISubjectTree tree, SubjectLimits limits, Trace trace)
     {
         _process = process;
+        _tree = tree;
         _trace = trace;
-        _idle = new IdleWatch(() => Processes);
+        _idle = new IdleWatch(tree.Folders);
         Output = new Captured(limits.Output);
         Errors = new Captured(limits.Output);
         _ = Output.FillAsync(process.StandardOutput.BaseStream);
@@ -37,20 +42,25 @@ sealed class Subject : IDisposable
         : _process.ExitCode > 128 ? new SubjectExit(0, _process.ExitCode - 128)
         : new SubjectExit(_process.ExitCode, 0);
 
-    /// <summary>The numbers of its processes, as we see them; the first is the oldest.</summary>
-    public IReadOnlyList<int> Processes => _process.HasExited ? [] : [_process.Id];
+    /// <summary>
+    /// The numbers of those of its processes that live, as we see them; the first is the oldest.
+    /// </summary>
+    public IReadOnlyList<int> Processes => _tree.Ids();
+
+    /// <summary>The same without the first: what is left of it after its end.</summary>
+    public IReadOnlyList<int> Children => [.. Processes.Where(process => process != _process.Id)];
 
     /// <summary>
     /// Whether all of it waits now, and nothing of it has run since this was last asked.
     /// </summary>
-    public bool IsIdle() => _process.HasExited || _idle.Look();
+    public bool IsIdle() => _idle.Look();
 
-    /// <summary>The sockets that it has open.</summary>
-    public IReadOnlyList<SocketSeen> Sockets() =>
-        [.. Processes.SelectMany(process => SocketTable.Read(process)).Distinct()];
+    /// <summary>The sockets that it has open, those of its children too.</summary>
+    public IReadOnlyList<SocketSeen> Sockets() => SocketTable.Of(_tree.Folders());
 
-    /// <summary>How many descriptors its processes have open.</summary>
-    public int Descriptors() => throw new NotImplementedException();
+    /// <summary>How many descriptors its processes have open, all together.</summary>
+    public int Descriptors() =>
+        _tree.Folders().Sum(process => ProcFolder.Names($"{process}/fd").Count);
 
     /// <summary>Starts it. It runs in the network of the calling thread.</summary>
     /// <exception cref="SubjectGoneException">It can't be started.</exception>
@@ -63,7 +73,8 @@ sealed class Subject : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = launch.Folder ?? "",
         };
-        return new Subject(Process.Start(start)!, launch.Limits, trace);
+        var tree = new MarkedSubjectTree();
+        return new Subject(tree.Start(start), tree, launch.Limits, trace);
     }
 
     /// <summary>Types at its keyboard; nothing happens where it has closed it.</summary>
@@ -100,13 +111,28 @@ sealed class Subject : IDisposable
     public SubjectExit? WaitForExit(TimeSpan time) => _process.WaitForExit(time) ? Exit : null;
 
     /// <summary>Asks it to end: SIGTERM to its first process.</summary>
-    public void Terminate() => throw new NotImplementedException();
+    public void Terminate()
+    {
+        _trace.Add(TraceSide.Doorway, "SIGTERM");
+        if (!_process.HasExited)
+        {
+            _ = SendSignal(_process.Id, SigTerm);
+        }
+    }
+
+    /// <summary>
+    /// Ends all of it at once. May be called by another thread: whoever waits for it then goes on.
+    /// </summary>
+    public void Kill() => _tree.End();
 
     /// <summary>Ends all of it: nothing of it is left.</summary>
     public void Dispose()
     {
-        _process.Kill(entireProcessTree: true);
+        _tree.Dispose();
         _process.WaitForExit(EndTime);
         _process.Dispose();
     }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int process, int signal);
 }

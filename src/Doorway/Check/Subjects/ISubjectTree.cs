@@ -1,0 +1,23 @@
+using System.Diagnostics;
+
+namespace Doorway.Check;
+
+/// <summary>All processes that come of one program, however they cut themselves off.</summary>
+interface ISubjectTree : IDisposable
+{
+    /// <summary>Starts the first of them, in the network of the calling thread.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">It can't be started.</exception>
+    Process Start(ProcessStartInfo program);
+
+    /// <summary>
+    /// The folders under /proc of those that live, the oldest first; what the folders hold is
+    /// true, their numbers may be those of another namespace (pid_namespaces(7)).
+    /// </summary>
+    IReadOnlyList<string> Folders();
+
+    /// <summary>The numbers of those that live, as we see them, the oldest first.</summary>
+    IReadOnlyList<int> Ids();
+
+    /// <summary>Ends all at once (SIGKILL). May be called by any thread, and again.</summary>
+    void End();
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Globalization;
+using Doorway.Services;
+
+namespace Doorway.Check;
+
+/// <summary>
+/// The processes of a program that has no namespace of its own: known by the marks that each
+/// inherits (<see cref="ProcessTree"/>).
+/// </summary>
+sealed class MarkedSubjectTree : ISubjectTree
+{
+    // A look at all processes of the machine takes milliseconds.
+    static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(60);
+
+    readonly ProcessTree _tree = new();
+    readonly Lock _gate = new();
+    Process? _first;
+    int[] _members = [];
+    long _looked;
+
+    /// <inheritdoc/>
+    public Process Start(ProcessStartInfo program) => _first = _tree.Start(program);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Folders() =>
+        [.. Ids().Select(id => string.Create(CultureInfo.InvariantCulture, $"/proc/{id}"))];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int> Ids()
+    {
+        lock (_gate)
+        {
+            if (_looked == 0 || Stopwatch.GetElapsedTime(_looked) > LookAgain)
+            {
+                _members = [.. _tree.Members()
+                    .OrderBy(member => member.Started).ThenBy(member => member.Id)
+                    .Select(member => member.Id)];
+                _looked = Stopwatch.GetTimestamp();
+            }
+
+            return _members;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void End()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            _first?.Kill(entireProcessTree: true);
+            return;
+        }
+
+        _tree.EndAsync(TimeSpan.Zero).GetAwaiter().GetResult();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => End();
+}
