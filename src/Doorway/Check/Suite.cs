@@ -7,6 +7,28 @@ public static class Suite
     public static IReadOnlyList<CheckCase> Cases { get; } =
     [
         new Server.SplitWrite(),
+        new Server.StaleBytes(),
+        new Server.ShrinkingBuffer(),
+        new Server.CutDatagram(),
+        new Server.CutLargeDatagram(),
+        new Server.InvalidDatagram(),
+        new Server.EmptyDatagram(),
+        new Server.NulByte(),
+        new Server.LostBlanks(),
+        new Server.UnconnectedSend(),
+        new Server.WrongDestination(),
+        new Server.AnotherPort(),
+        new Server.SplitAnswer(),
+        new Server.MergedAnswer(),
+        new Server.AnswersTwice(),
+        new Server.TooLongAnswer(),
+        new Server.OneDatagramOnly(),
+        new Server.FirstClientOnly(),
+        new Server.BlockedByClient(),
+        new Server.MixedUpClients(),
+        new Server.ClientGone(),
+        new Server.DatagramIPv6(),
+        new Server.SharedPort(),
     ];
 
     /// <summary>A case by its id; null when there is none.</summary>

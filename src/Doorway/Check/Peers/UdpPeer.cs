@@ -4,13 +4,20 @@ using System.Net.Sockets;
 namespace Doorway.Check;
 
 /// <summary>A datagram, and who sent it.</summary>
-readonly record struct Received(byte[] Bytes, IPEndPoint From);
+readonly record struct Received(byte[] Bytes, IPEndPoint From)
+{
+    /// <summary>Whether it carries exactly these bytes.</summary>
+    public bool Is(ReadOnlySpan<byte> expected) => Bytes.AsSpan().SequenceEqual(expected);
+}
 
 /// <summary>One of our UDP sockets; every step is traced.</summary>
 sealed class UdpPeer : IDisposable
 {
     // A UDP datagram is shorter.
     const int Largest = 64 * 1024;
+
+    // A program that sends without end must not keep its case from ending.
+    const int MostAtOnce = 1_000;
 
     readonly Socket _socket;
     readonly Trace _trace;
@@ -42,6 +49,9 @@ sealed class UdpPeer : IDisposable
     /// <summary>For options that a case sets.</summary>
     public Socket Socket => _socket;
 
+    /// <summary>Whether a datagram is here already.</summary>
+    public bool HasDatagram => _socket.Poll(TimeSpan.Zero, SelectMode.SelectRead);
+
     /// <summary>Sends a datagram to the server.</summary>
     public void Send(ReadOnlySpan<byte> datagram) => SendTo(datagram, Remote!);
 
@@ -68,6 +78,41 @@ sealed class UdpPeer : IDisposable
         int count = _socket.ReceiveFrom(buffer, ref from);
         _trace.Add(TraceSide.Program, "sendto", buffer.AsSpan(0, count), _number);
         return new Received(buffer[..count], (IPEndPoint)from);
+    }
+
+    /// <summary>Sends a datagram to the server, and waits for its answer.</summary>
+    /// <param name="message">What is asked.</param>
+    /// <param name="expected">
+    /// The answer that is waited for; others, such as a second copy of an earlier one, are passed
+    /// over.
+    /// </param>
+    /// <returns>The answer; where it does not come, the last that came instead, or null.</returns>
+    public Received? Ask(ReadOnlySpan<byte> message, ReadOnlySpan<byte> expected)
+    {
+        Send(message);
+        Received? last = null;
+        for (int i = 0; i < MostAtOnce && Receive() is { } answer; i++)
+        {
+            last = answer;
+            if (answer.Is(expected))
+            {
+                break;
+            }
+        }
+
+        return last;
+    }
+
+    /// <summary>All datagrams that come until the program falls silent.</summary>
+    public List<Received> ReceiveAll()
+    {
+        var all = new List<Received>();
+        while (all.Count < MostAtOnce && Receive() is { } datagram)
+        {
+            all.Add(datagram);
+        }
+
+        return all;
     }
 
     /// <summary>Closes.</summary>

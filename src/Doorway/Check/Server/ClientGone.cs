@@ -1,0 +1,77 @@
+namespace Doorway.Check.Server;
+
+/// <summary>The server dies where a client has left before its answer.</summary>
+sealed class ClientGone : DatagramCase
+{
+    public override string Id => "udp/clients/gone";
+
+    public override string Title => "Dies when a client has left";
+
+    public override string Requirement =>
+        "A client that has left before its answer arrives does not end the service for others.";
+
+    public override string Source =>
+        "RFC 1122 4.1.3.3 (Port Unreachable is passed on to the program); udp(7): ECONNREFUSED";
+
+    protected override CheckLevel Level => CheckLevel.Must;
+
+    public override Explanation Explanation { get; } = new()
+    {
+        Why = "Where nobody is bound to a client's port any more, its host sends back an ICMP "
+            + "message, Port Unreachable. The system hands it over as an error of the next call on "
+            + "the server's socket, which may be the one that waits for the next client. On Linux "
+            + "that happens to connected sockets and with IP_RECVERR; on Windows to all of them "
+            + "(WSAECONNRESET, 10054).",
+        How = "A client sends a datagram and closes its socket, while the program is stopped for a "
+            + "moment. Then another client asks.",
+        Causes =
+        [
+            "The error of a receive or send call ends the loop, though it concerns one client only.",
+        ],
+        Fix = "Take an error of one datagram for the loss of that datagram, and go on to the next.",
+        Fixes = new Dictionary<Language, string>
+        {
+            [Language.Python] = """
+                try:
+                    message, client = server.recvfrom(65535)
+                except ConnectionError:
+                    continue  # the last client has left
+                """,
+            [Language.C] = """
+                if (length < 0 && errno == ECONNREFUSED)
+                    continue;
+                """,
+            [Language.CSharp] = """
+                // Windows: don't report it at all (SIO_UDP_CONNRESET).
+                server.IOControl(-1744830452, [0, 0, 0, 0], null);
+                """,
+            [Language.Java] = """
+                catch (PortUnreachableException gone) {
+                    continue;
+                }
+                """,
+        },
+    };
+
+    internal override Verdict Run(Trial trial)
+    {
+        trial.Serve();
+        UdpPeer peer = trial.Open();
+        if (Unready(trial, peer) is { } unready)
+        {
+            return unready;
+        }
+
+        using (UdpPeer leaver = trial.Open())
+        using (new Pause(trial))
+        {
+            leaver.Send(Question(3));
+            leaver.Dispose();
+        }
+
+        // An error that waits in the socket ends the receive call after the answer at the latest.
+        return IsAnswered(trial, peer, 4) && IsAnswered(trial, peer, 5)
+            ? Verdict.Passed
+            : Verdict.Failed($"After a client had left without its answer {Fate(trial)}.");
+    }
+}
