@@ -47,6 +47,9 @@ public sealed record CheckPlan
     /// <summary>What the program may use up.</summary>
     public SubjectLimits Limits { get; init; } = new();
 
+    /// <summary>Told what the program is, once that is known and before any case is run.</summary>
+    public Action<Traits>? Known { get; init; }
+
     /// <summary>Told each result as it comes; called by one thread at a time.</summary>
     public Action<CaseResult>? Finished { get; init; }
 
