@@ -42,6 +42,24 @@ sealed class Patience
         }
     }
 
+    /// <summary>
+    /// Waits until the program has taken what it was given and waits for something itself; does
+    /// not tell whether more would come. Of a program that can't be watched: a step's time.
+    /// </summary>
+    /// <exception cref="OutOfTimeException">The case's time is over.</exception>
+    public void Settle()
+    {
+        do
+        {
+            Thread.Sleep(Step);
+            if (Left == TimeSpan.Zero)
+            {
+                throw new OutOfTimeException();
+            }
+        }
+        while (_isIdle is not null && !_isIdle());
+    }
+
     /// <summary>Waits until something is there.</summary>
     /// <param name="isThere">Waits at most so long, and tells whether it is there.</param>
     /// <returns>Whether it is; false once nothing more is expected.</returns>

@@ -8,6 +8,17 @@ sealed class TcpPeer : IDisposable
 {
     const int Chunk = 64 * 1024;
 
+    // tcp(7), /usr/include/netinet/tcp.h.
+    const int TcpLevel = 6;
+    const int TcpMaxSegment = 2;
+    const int TcpCork = 3;
+    const int EthernetSegment = 1_460;
+    const int SmallBuffer = 4 * 1024;
+    const int LargeBuffer = 1024 * 1024;
+
+    // A full connection has moved no byte for so many looks at a program that waits.
+    const int StillFull = 3;
+
     readonly Socket _socket;
     readonly Trace _trace;
     readonly Patience _patience;
@@ -42,6 +53,24 @@ sealed class TcpPeer : IDisposable
     public Socket Socket => _socket;
 
     /// <summary>
+    /// Makes a connection like one over Ethernet to a client that is slow to read: short segments,
+    /// by which the program's send buffer stays small too, and a small receive buffer. For
+    /// <see cref="Trial.Connect"/>.
+    /// </summary>
+    public static void PrepareSlow(Socket socket)
+    {
+        socket.ReceiveBufferSize = SmallBuffer;
+        if (OperatingSystem.IsLinux())
+        {
+            socket.SetRawSocketOption(
+                TcpLevel, TcpMaxSegment, BitConverter.GetBytes(EthernetSegment));
+        }
+    }
+
+    /// <summary>Reads fast from now on, after <see cref="PrepareSlow"/>.</summary>
+    public void ReadFast() => _socket.ReceiveBufferSize = LargeBuffer;
+
+    /// <summary>
     /// Sends all of it, waiting for the program to read as long as the case lasts.
     /// </summary>
     /// <returns>False where the program has closed or reset the connection.</returns>
@@ -73,6 +102,100 @@ sealed class TcpPeer : IDisposable
         return true;
     }
 
+    /// <summary>
+    /// Sends, and finishes sending in the same segment (TCP_CORK, tcp(7)): the program learns of
+    /// both at once, every time.
+    /// </summary>
+    /// <param name="bytes">Less than a segment.</param>
+    public void SendAndFinish(ReadOnlySpan<byte> bytes)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _socket.SetRawSocketOption(TcpLevel, TcpCork, BitConverter.GetBytes(1));
+        }
+
+        if (Send(bytes))
+        {
+            FinishSending();
+        }
+    }
+
+    /// <summary>Sends what fits at once, and does not wait.</summary>
+    /// <returns>
+    /// How many bytes it was; 0 where the program must read first, -1 where the connection is gone.
+    /// </returns>
+    public int SendWhatFits(ReadOnlySpan<byte> bytes)
+    {
+        int sent = _socket.Send(bytes, SocketFlags.None, out SocketError error);
+        if (error == SocketError.WouldBlock)
+        {
+            return 0;
+        }
+
+        bool isGone = error != SocketError.Success;
+        _trace.Add(
+            TraceSide.Doorway, isGone ? $"send failed: {error}" : "send",
+            isGone ? default : bytes[..sent], _number);
+        return isGone ? -1 : sent;
+    }
+
+    /// <summary>
+    /// Sends as a client that does not read yet: until all is sent, the connection is gone, or the
+    /// program waits and takes no more.
+    /// </summary>
+    /// <returns>How many bytes were sent.</returns>
+    public int SendUnread(ReadOnlySpan<byte> bytes)
+    {
+        int total = 0;
+        int idle = 0;
+        while (total < bytes.Length && idle < StillFull)
+        {
+            int sent = SendWhatFits(bytes[total..]);
+            if (sent < 0)
+            {
+                break;
+            }
+
+            total += sent;
+            idle = sent > 0 ? 0 : idle + 1;
+            if (sent == 0)
+            {
+                Settle();
+            }
+        }
+
+        return total;
+    }
+
+    /// <summary>Sends and reads at the same time, as a client that never lets the program wait.
+    /// </summary>
+    /// <param name="bytes">What is sent.</param>
+    /// <param name="count">How many bytes are to come; those that are here already count.</param>
+    public Reading Exchange(ReadOnlySpan<byte> bytes, int count)
+    {
+        while (!bytes.IsEmpty && _ended is null)
+        {
+            int sent = SendWhatFits(bytes);
+            bytes = bytes[(sent < 0 ? bytes.Length : sent)..];
+            bool came = Receive(TimeSpan.Zero);
+            if (sent == 0 && !came && !_patience.Wait(ReceiveOrRoom))
+            {
+                break;
+            }
+        }
+
+        return Read(count);
+    }
+
+    bool ReceiveOrRoom(TimeSpan time) =>
+        Receive(time) || _socket.Poll(TimeSpan.Zero, SelectMode.SelectWrite);
+
+    /// <summary>
+    /// Lets the program take what was sent, until it waits itself: what is sent next comes to it in
+    /// a receive of its own.
+    /// </summary>
+    public void Settle() => _patience.Settle();
+
     /// <summary>Reads until so many bytes are there, or no more will come.</summary>
     public Reading Read(int count) => ReadUntil(bytes => bytes.Count >= count ? count : -1);
 
@@ -82,6 +205,13 @@ sealed class TcpPeer : IDisposable
 
     /// <summary>Reads all that comes until the program closes or falls silent.</summary>
     public Reading ReadAll() => ReadUntil(_ => -1);
+
+    /// <summary>Finishes sending, and reads all that still comes.</summary>
+    public Reading ReadToEnd()
+    {
+        FinishSending();
+        return ReadAll();
+    }
 
     // What is wanted is there when a length comes back.
     Reading ReadUntil(Func<List<byte>, int> wanted)
