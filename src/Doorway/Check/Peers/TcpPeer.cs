@@ -213,8 +213,9 @@ sealed class TcpPeer : IDisposable
         return ReadAll();
     }
 
-    // What is wanted is there when a length comes back.
-    Reading ReadUntil(Func<List<byte>, int> wanted)
+    /// <summary>Reads until what is wanted is there: so many bytes of what has come, or -1.
+    /// </summary>
+    public Reading ReadUntil(Func<List<byte>, int> wanted)
     {
         int length = wanted(_unread);
         while (length < 0 && _ended is null && _patience.Wait(Receive))
@@ -229,8 +230,15 @@ sealed class TcpPeer : IDisposable
         return new Reading(bytes, end);
     }
 
-    // Whether anything came: bytes, or the end.
-    bool Receive(TimeSpan time)
+    /// <summary>Why nothing more will come; null while something may.</summary>
+    public ReadEnd? Ended => _ended;
+
+    /// <summary>How many bytes have come and were not read by the case.</summary>
+    public int Unread => _unread.Count;
+
+    /// <summary>Takes what comes within a time, for a later reading.</summary>
+    /// <returns>Whether anything came: bytes, or the end.</returns>
+    public bool Receive(TimeSpan time)
     {
         if (!_socket.Poll(time, SelectMode.SelectRead))
         {
