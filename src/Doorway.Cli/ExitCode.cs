@@ -12,6 +12,12 @@ static class ExitCode
     /// <summary>The command line is wrong.</summary>
     public const int Usage = 2;
 
+    /// <summary>The program that was to be checked would not start.</summary>
+    public const int NotStarted = 3;
+
+    /// <summary>A check could not be finished by a fault of Doorway's own.</summary>
+    public const int OwnFault = 4;
+
     /// <summary>Ended by Ctrl-C (128 + SIGINT).</summary>
     public const int Interrupted = 130;
 

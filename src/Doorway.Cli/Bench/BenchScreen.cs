@@ -33,13 +33,7 @@ sealed class BenchScreen
         _plan = plan;
         _error = error;
         _width = WindowSize.Columns();
-        _console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.Yes,
-            ColorSystem = color.IsOn ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.Yes,
-            Out = new Page(error, _width, height: 24, isTerminal: true),
-        });
+        _console = Page.Moving(error, color);
     }
 
     /// <summary>Whether standard error is a terminal on which a cursor moves.</summary>

@@ -114,12 +114,6 @@ sealed class BenchCommand : Command
         }
     }
 
-    // As a shell would take it.
-    static string CommandLine(ParseResult parsed) => string.Join(
-        ' ', parsed.Tokens.Select(token => Quote(token.Value)).Prepend("doorway"));
-
-    static string Quote(string word) =>
-        word.Length > 0 && word.All(letter => char.IsAsciiLetterOrDigit(letter)
-            || "-_./:=@,%+[]".Contains(letter, StringComparison.Ordinal))
-            ? word : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+    static string CommandLine(ParseResult parsed) =>
+        ShellWords.Join(parsed.Tokens.Select(token => token.Value).Prepend("doorway"));
 }

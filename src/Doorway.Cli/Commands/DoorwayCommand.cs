@@ -18,6 +18,7 @@ sealed class DoorwayCommand : RootCommand
           doorway connect udp://localhost:12000    the client alone
           doorway link udp://:12001 udp://localhost:12000 --loss 10%
           doorway bench localhost:12000            how fast the server is
+          doorway check server --run 'python3 TCPServer.py'     what is wrong with it
         """;
 
     readonly ValueOption<int> _port = OptionValues.Count(
@@ -40,6 +41,7 @@ sealed class DoorwayCommand : RootCommand
         ["connect", ..] => Alone(new ConnectCommand()),
         ["link", ..] => Alone(new LinkCommand()),
         ["bench", ..] => Alone(new BenchCommand()),
+        ["check", ..] => Alone(new CheckCommand()),
         _ => new DoorwayCommand(),
     };
 
@@ -63,6 +65,7 @@ sealed class DoorwayCommand : RootCommand
         Subcommands.Add(new ConnectCommand());
         Subcommands.Add(new LinkCommand());
         Subcommands.Add(new BenchCommand());
+        Subcommands.Add(new CheckCommand());
         Options.Add(_port);
         Options.Add(_timeout);
         Options.Add(_engine);

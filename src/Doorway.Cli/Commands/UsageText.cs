@@ -12,8 +12,15 @@ static class UsageText
     public static string Of(ParseResult parsed, Command root)
     {
         Command command = parsed.CommandResult.Command;
-        string name = command == root ? "doorway" : $"doorway {command.Name}";
+        string name = Path(command);
         return $"{Words(parsed, name, command == root)} (see {name} --help)";
+    }
+
+    // "doorway check server".
+    static string Path(Command command)
+    {
+        Symbol? parent = command.Parents.FirstOrDefault(symbol => symbol is Command);
+        return parent is Command above ? $"{Path(above)} {command.Name}" : "doorway";
     }
 
     static string Words(ParseResult parsed, string name, bool isRoot)
@@ -31,6 +38,14 @@ static class UsageText
                 return $"{missing.Option.Name} needs a value: {missing.Option.Name} {value}";
             case OptionResult { Tokens.Count: > 1, Option.Arity.MaximumNumberOfValues: 1 } twice:
                 return $"{twice.Option.Name} is given more than once; leave one out";
+            case ArgumentResult { Tokens.Count: 0, Argument.Name: "ID" or "DIR" or "ROLE" }
+                when parsed.UnmatchedTokens.Count == 0:
+                return ((ArgumentResult)first.SymbolResult).Argument.Name switch
+                {
+                    "ID" => $"which case? {name} tcp/stream/split-write",
+                    _ => "a folder and a part are needed: "
+                        + $"{name} submissions --run 'python3 {{}}/server.py' server tcp://:12000",
+                };
             case ArgumentResult { Tokens.Count: 0, Argument.Name: "ADDRESS" } or CommandResult
                 when parsed.UnmatchedTokens.Count == 0:
                 return $"the address is missing: {name} tcp://localhost:12000";
@@ -39,8 +54,13 @@ static class UsageText
                     + $"{name} udp://localhost:12001 udp://localhost:12000";
         }
 
-        string enough = parsed.CommandResult.Command.Arguments.Count > 1
-            ? "two addresses are enough" : "one address is enough";
+        string enough = parsed.CommandResult.Command.Arguments switch
+        {
+            { Count: 0 } => "after check come server, client, explain or batch",
+            [{ Name: "LISTEN" }, ..] => "two addresses are enough",
+            [.., { Name: "ADDRESS" }] => "one address is enough",
+            _ => "one is enough",
+        };
         return parsed.UnmatchedTokens.Count == 0 ? first.Message.TrimEnd('.')
             : isRoot ? NoVerb(parsed.UnmatchedTokens[0])
             : $"\"{parsed.UnmatchedTokens[0]}\" is one too many: {enough}";

@@ -20,13 +20,23 @@ sealed class Page(TextWriter output, int width, int height, bool isTerminal) : I
     public int Height => height;
 
     /// <summary>A page without colour, and without any escape sequence.</summary>
-    public static IAnsiConsole Plain(TextWriter output) => AnsiConsole.Create(
+    public static IAnsiConsole Plain(TextWriter output, int width = PlainWidth) => AnsiConsole.Create(
         new AnsiConsoleSettings
         {
             Ansi = AnsiSupport.No,
             ColorSystem = ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
-            Out = new Page(output, PlainWidth, PlainWidth, isTerminal: false),
+            Out = new Page(output, width, PlainWidth, isTerminal: false),
+        });
+
+    /// <summary>A page on a terminal's standard error, where a cursor moves.</summary>
+    public static IAnsiConsole Moving(TextWriter error, Color color) => AnsiConsole.Create(
+        new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = color.IsOn ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.Yes,
+            Out = new Page(error, WindowSize.Columns(), height: 24, isTerminal: true),
         });
 
     public void SetEncoding(Encoding encoding)

@@ -35,7 +35,10 @@ sealed class Trace
     {
         var step = new TraceEvent(
             Now, side, what, bytes[..Math.Min(bytes.Length, MostBytes)].ToArray(), connection,
-            isFrame);
+            isFrame)
+        {
+            Length = bytes.Length,
+        };
         lock (_gate)
         {
             if (_events.Count < MostEvents)

@@ -1,0 +1,49 @@
+using Doorway.Check;
+
+namespace Doorway.Cli.Checks;
+
+/// <summary>All that is known of a check at one moment; every report is drawn from one.</summary>
+sealed record CheckSheet
+{
+    /// <summary>What was asked for.</summary>
+    public required CheckRequest Request { get; init; }
+
+    /// <summary>What the program is; null while that is not known.</summary>
+    public Traits? Traits { get; init; }
+
+    /// <summary>The results so far, in the order of the suite.</summary>
+    public IReadOnlyList<CaseResult> Results { get; init; } = [];
+
+    /// <summary>Why the program could not be checked at all.</summary>
+    public Finding? NotStarted { get; init; }
+
+    /// <summary>What was found out, and what this machine does not allow.</summary>
+    public IReadOnlyList<string> Log { get; init; } = [];
+
+    /// <summary>Whether all was tried; not so while it runs, and after a crash.</summary>
+    public bool IsComplete { get; init; }
+
+    /// <summary>Whether each case had a network of its own; null while that is not known.
+    /// </summary>
+    public bool? IsIsolated { get; init; }
+
+    /// <summary>How long it took so far.</summary>
+    public TimeSpan Time { get; init; }
+
+    /// <summary>What it is written in, as far as known.</summary>
+    public Language Language => Traits?.Language ?? Language.Unknown;
+
+    /// <summary>What is wrong, MUST first, then in the order of the suite.</summary>
+    public IEnumerable<CaseResult> Findings => Results
+        .Where(result => result.Outcome == CaseOutcome.Failed).OrderBy(result => result.Level);
+
+    /// <summary>The results that ended so.</summary>
+    public IEnumerable<CaseResult> With(CaseOutcome outcome) =>
+        Results.Where(result => result.Outcome == outcome);
+
+    /// <summary>What the exit code is, by what is known.</summary>
+    public int ExitCode => NotStarted is not null ? Cli.ExitCode.NotStarted
+        : Findings.Any(result => result.Level == CheckLevel.Must) ? Cli.ExitCode.Failed
+        : With(CaseOutcome.Broken).Any() || !IsComplete ? Cli.ExitCode.OwnFault
+        : Cli.ExitCode.Ok;
+}
