@@ -11,4 +11,7 @@ sealed record Launch
 
     /// <summary>What it may use up.</summary>
     public SubjectLimits Limits { get; init; } = new();
+
+    /// <summary>Where it runs; null for a program that is trusted, with our own rights.</summary>
+    public Room? Room { get; init; }
 }

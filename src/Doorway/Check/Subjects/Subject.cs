@@ -1,6 +1,8 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using Doorway.Services;
 
 namespace Doorway.Check;
 
@@ -66,15 +68,18 @@ sealed partial class Subject : IDisposable
     /// <exception cref="SubjectGoneException">It can't be started.</exception>
     public static Subject Start(Launch launch, Trace trace)
     {
-        var start = new ProcessStartInfo(launch.Command[0], launch.Command.Skip(1))
+        ProcessStartInfo start = Placement.Of(launch);
+        ISubjectTree tree = launch.Room?.NewTree() ?? new MarkedSubjectTree();
+        try
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = launch.Folder ?? "",
-        };
-        var tree = new MarkedSubjectTree();
-        return new Subject(tree.Start(start), tree, launch.Limits, trace);
+            return new Subject(tree.Start(start), tree, launch.Limits, trace);
+        }
+        catch (Win32Exception fault)
+        {
+            tree.Dispose();
+            throw new SubjectGoneException(
+                ProgramPath.StartFault(launch.Command[0], fault).Message);
+        }
     }
 
     /// <summary>Types at its keyboard; nothing happens where it has closed it.</summary>

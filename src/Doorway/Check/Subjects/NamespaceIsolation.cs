@@ -1,0 +1,72 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using Doorway.Engines.Linux.Interop;
+using Doorway.Services;
+
+namespace Doorway.Check;
+
+/// <summary>
+/// Each case in a network, with mounts, and its programs with process numbers, of their own
+/// (namespaces(7)). It takes root, or <see cref="UserNamespace"/>.
+/// </summary>
+[SupportedOSPlatform("linux")]
+sealed class NamespaceIsolation : Isolation
+{
+    /// <inheritdoc/>
+    public override bool IsIsolated => true;
+
+    /// <summary>Why it can't be; null where it can.</summary>
+    public static string? Obstacle()
+    {
+        foreach (string tool in (string[])["unshare", "prlimit", "setpriv", "sh"])
+        {
+            try
+            {
+                _ = ProgramPath.Find(tool);
+            }
+            catch (ExecException)
+            {
+                return $"there is no {tool} on PATH; install the package util-linux";
+            }
+        }
+
+        try
+        {
+            return new NamespaceIsolation().Run(Try);
+        }
+        catch (Exception refused) when (refused is SocketException or Win32Exception or IOException
+            or UnauthorizedAccessException)
+        {
+            return Environment.IsPrivilegedProcess
+                ? "this container does not allow namespaces"
+                : "this machine allows namespaces to root only";
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Room Enter()
+    {
+        Errno.Require(Namespaces.Leave(Namespaces.Network | Namespaces.Mounts));
+        Errno.Require(LoopbackInterface.Up());
+        Errno.Require(LoopbackInterface.TakeEveryAddress());
+        _ = LoopbackInterface.TakeEveryIPv6Address();
+        return new NamespaceRoom();
+    }
+
+    // A program runs, and ends as it should.
+    static string? Try(Room room)
+    {
+        IReadOnlyList<string> wrappers = room.Wrappers(new SubjectLimits());
+        using ISubjectTree tree = room.NewTree();
+        using Process process = tree.Start(new ProcessStartInfo(
+            ProgramPath.Find(wrappers[0]), [.. wrappers.Skip(1), "sh", "-c", "exit 42"])
+        {
+            RedirectStandardError = true,
+        });
+        string errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 42 ? null : errors.Split('\n')[0];
+    }
+}

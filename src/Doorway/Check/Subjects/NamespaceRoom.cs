@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Runtime.Versioning;
+
+namespace Doorway.Check;
+
+/// <summary>The room of a thread that has namespaces of its own.</summary>
+[SupportedOSPlatform("linux")]
+sealed class NamespaceRoom : Room
+{
+    // With a single user known to the namespace that we are in, programs get another one, in
+    // which they are nobody and have a count of processes of their own (user_namespaces(7)).
+    const int Nobody = 65534;
+
+    readonly SubjectUser? _user = SubjectUser.Rent();
+    readonly NameServer? _names;
+
+    /// <summary>Begins in the calling thread, which has its namespaces already.</summary>
+    public NamespaceRoom()
+    {
+        Home = PrivateFolders.Make(User);
+        AllowLowPorts();
+        _names = NameServer.Start();
+    }
+
+    /// <inheritdoc/>
+    public override string Home { get; }
+
+    /// <inheritdoc/>
+    public override int? User => _user?.Id;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Wrappers(SubjectLimits limits) => User is { } user
+        ?
+        [
+            "unshare", "--mount-proc", "--", .. ResourceLimits.Command(limits),
+            .. SubjectUser.Command(user),
+        ]
+        :
+        [
+            "unshare", "--mount-proc", "--",
+            "unshare", Argument("--map-user", Nobody), Argument("--map-group", Nobody), "--",
+            .. ResourceLimits.Command(limits), "setpriv", "--no-new-privs", "--",
+        ];
+
+    /// <inheritdoc/>
+    public override ISubjectTree NewTree() => new NamespaceSubjectTree();
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _names?.Dispose();
+        _user?.Dispose();
+    }
+
+    static string Argument(string name, int value) =>
+        string.Create(CultureInfo.InvariantCulture, $"{name}={value}");
+
+    // Programs are not root here: what root may elsewhere, bind a port below 1024, all may.
+    static void AllowLowPorts()
+    {
+        try
+        {
+            File.WriteAllText("/proc/sys/net/ipv4/ip_unprivileged_port_start", "0");
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // /proc/sys is read-only in some containers: then those ports are refused.
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace Doorway.Check;
+
+/// <summary>
+/// Where one case takes place: whose rights its programs have, their home folder, their tree.
+/// </summary>
+abstract class Room : IDisposable
+{
+    /// <summary>
+    /// Set in the environment of a program besides PATH and LANG; a folder that it may write to,
+    /// gone with the room.
+    /// </summary>
+    public abstract string Home { get; }
+
+    /// <summary>The user and group that programs run as; null for ours.</summary>
+    public abstract int? User { get; }
+
+    /// <summary>The command before a program's own that puts it in its place.</summary>
+    public abstract IReadOnlyList<string> Wrappers(SubjectLimits limits);
+
+    /// <summary>A tree for one program.</summary>
+    public abstract ISubjectTree NewTree();
+
+    /// <summary>Leaves it; all programs in it have been ended.</summary>
+    public abstract void Dispose();
+}
