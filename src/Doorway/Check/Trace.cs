@@ -16,25 +16,34 @@ sealed class Trace
     /// <summary>How long the case has run.</summary>
     public TimeSpan Now => Stopwatch.GetElapsedTime(_started);
 
-    /// <summary>What there is so far.</summary>
+    /// <summary>What there is so far, in the order of time.</summary>
     public IReadOnlyList<TraceEvent> Events
     {
         get
         {
             lock (_gate)
             {
-                return [.. _events];
+                return [.. _events.OrderBy(one => one.Time)];
             }
         }
     }
 
     /// <summary>One more step.</summary>
     public void Add(
-        TraceSide side, string what, ReadOnlySpan<byte> bytes = default, int connection = 0,
-        bool isFrame = false)
+        TraceSide side, string what, ReadOnlySpan<byte> bytes = default, int connection = 0) =>
+        Add(Now, side, what, bytes, connection, isFrame: false);
+
+    /// <summary>A frame that was on the wire before it was read from there.</summary>
+    public void AddFrame(
+        TimeSpan time, TraceSide side, string what, ReadOnlySpan<byte> bytes, int connection) =>
+        Add(time, side, what, bytes, connection, isFrame: true);
+
+    void Add(
+        TimeSpan time, TraceSide side, string what, ReadOnlySpan<byte> bytes, int connection,
+        bool isFrame)
     {
         var step = new TraceEvent(
-            Now, side, what, bytes[..Math.Min(bytes.Length, MostBytes)].ToArray(), connection,
+            time, side, what, bytes[..Math.Min(bytes.Length, MostBytes)].ToArray(), connection,
             isFrame)
         {
             Length = bytes.Length,

@@ -27,6 +27,7 @@ sealed class Trial : IDisposable
         _launch = launch;
         Patience = new Patience(
             traits.IsStartedByUs ? AreAllIdle : null, time);
+        Wire = new Wire(Trace, traits);
     }
 
     /// <summary>What is known of the program.</summary>
@@ -34,6 +35,9 @@ sealed class Trial : IDisposable
 
     /// <summary>What was done and seen.</summary>
     public Trace Trace { get; } = new();
+
+    /// <summary>What was seen on the wire, where the case has a network of its own.</summary>
+    public Wire Wire { get; }
 
     /// <summary>How long to wait for what may not come.</summary>
     public Patience Patience { get; }
@@ -100,6 +104,7 @@ sealed class Trial : IDisposable
         int number = ++_connections;
         Trace.Add(TraceSide.Doorway, "connect", default, number);
         socket.Connect(host, Traits.Port);
+        Wire.Own(Transport.Tcp, PortOf(socket), number);
         socket.Blocking = false;
         return Keep(new TcpPeer(socket, number, Trace, Patience));
     }
@@ -111,8 +116,9 @@ sealed class Trial : IDisposable
             new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
         socket.Bind(new IPEndPoint(IPAddress.Any, Traits.Port));
         socket.Listen(backlog);
+        Wire.Own(Transport.Tcp, Traits.Port);
         Trace.Add(TraceSide.Doorway, "listen");
-        return Keep(new TcpEntrance(socket, () => ++_connections, Trace, Patience));
+        return Keep(new TcpEntrance(socket, Number, Trace, Patience));
     }
 
     /// <summary>Opens a UDP socket for asking the server.</summary>
@@ -121,8 +127,9 @@ sealed class Trial : IDisposable
         host ??= IPAddress.Loopback;
         Socket socket = Keep(new Socket(host.AddressFamily, SocketType.Dgram, ProtocolType.Udp));
         socket.Bind(new IPEndPoint(host, 0));
+        Wire.Own(Transport.Udp, PortOf(socket), ++_connections);
         return Keep(new UdpPeer(
-            socket, new IPEndPoint(host, Traits.Port), ++_connections, Trace, Patience));
+            socket, new IPEndPoint(host, Traits.Port), _connections, Trace, Patience));
     }
 
     /// <summary>Opens a UDP socket at a port, the client's server port unless told otherwise.
@@ -132,7 +139,17 @@ sealed class Trial : IDisposable
         Socket socket = Keep(
             new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
         socket.Bind(new IPEndPoint(IPAddress.Any, port ?? Traits.Port));
-        return Keep(new UdpPeer(socket, null, ++_connections, Trace, Patience));
+        Wire.Own(Transport.Udp, PortOf(socket), ++_connections);
+        return Keep(new UdpPeer(socket, null, _connections, Trace, Patience));
+    }
+
+    static int PortOf(Socket socket) => ((IPEndPoint)socket.LocalEndPoint!).Port;
+
+    int Number(Socket accepted)
+    {
+        Wire.Meet(
+            Transport.Tcp, ((IPEndPoint)accepted.RemoteEndPoint!).Port, ++_connections);
+        return _connections;
     }
 
     /// <summary>A message as this program takes it: with a newline where lines are asked for.
@@ -188,6 +205,8 @@ sealed class Trial : IDisposable
     /// </summary>
     public void Dispose()
     {
+        // How the program is ended is no part of what it did.
+        Wire.Dispose();
         IDisposable[] opened;
         lock (_gate)
         {

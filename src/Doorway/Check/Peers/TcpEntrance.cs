@@ -9,13 +9,13 @@ sealed class TcpEntrance : IDisposable
     readonly Socket _socket;
     readonly Trace _trace;
     readonly Patience _patience;
-    readonly Func<int> _nextNumber;
+    readonly Func<Socket, int> _number;
 
     /// <summary>Takes over a listening socket.</summary>
-    public TcpEntrance(Socket socket, Func<int> nextNumber, Trace trace, Patience patience)
+    public TcpEntrance(Socket socket, Func<Socket, int> number, Trace trace, Patience patience)
     {
         _socket = socket;
-        _nextNumber = nextNumber;
+        _number = number;
         _trace = trace;
         _patience = patience;
     }
@@ -33,7 +33,7 @@ sealed class TcpEntrance : IDisposable
 
         Socket accepted = _socket.Accept();
         accepted.Blocking = false;
-        int number = _nextNumber();
+        int number = _number(accepted);
         _trace.Add(TraceSide.Program, "connect", default, number);
         return new TcpPeer(accepted, number, _trace, _patience);
     }

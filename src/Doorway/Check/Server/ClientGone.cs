@@ -62,16 +62,31 @@ sealed class ClientGone : DatagramCase
             return unready;
         }
 
+        int port;
         using (UdpPeer leaver = trial.Open())
         using (new Pause(trial))
         {
+            port = leaver.Local.Port;
             leaver.Send(Question(3));
             leaver.Dispose();
         }
 
         // An error that waits in the socket ends the receive call after the answer at the latest.
-        return IsAnswered(trial, peer, 4) && IsAnswered(trial, peer, 5)
+        return (IsAnswered(trial, peer, 4) && IsAnswered(trial, peer, 5))
+            || IsBlocked(trial, peer, port)
             ? Verdict.Passed
             : Verdict.Failed($"After a client had left without its answer {Fate(trial)}.");
+    }
+
+    // A server that waits for the one who has left is a finding of its own.
+    static bool IsBlocked(Trial trial, UdpPeer peer, int port)
+    {
+        if (trial.Subject is { HasExited: true })
+        {
+            return false;
+        }
+
+        trial.Bind(port).SendTo(Question(6), peer.Remote!);
+        return IsAnswered(trial, peer, 7) && IsAnswered(trial, peer, 8);
     }
 }

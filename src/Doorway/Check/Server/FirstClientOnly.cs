@@ -57,9 +57,12 @@ sealed class FirstClientOnly : DatagramCase
 
         byte[] question = Question(3);
         byte[] expected = trial.Traits.Manner.Answer(question);
-        if (second.Ask(question, expected) is not null || !IsAnswered(trial, first, 4))
+        if (second.Ask(question, expected) is not null
+            || (first.HasDatagram && first.Receive() is { } astray && astray.Is(expected))
+            || !IsAnswered(trial, first, 4))
         {
-            // Right, or ended by another fault.
+            // Right; or the answer went to the other client, or the program has ended, which are
+            // findings of their own.
             return Verdict.Passed;
         }
 

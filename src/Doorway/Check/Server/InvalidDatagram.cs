@@ -23,7 +23,7 @@ sealed class InvalidDatagram : DatagramCase
         Why = "Anybody can send anything to an open port: another program's protocol, a scanner's "
             + "probe, text in Latin-1. Decoding it as UTF-8 fails, and where nobody catches that, "
             + "one datagram ends the server for all its clients.",
-        How = "One client sends bytes that are not UTF-8, another one an ordinary message. "
+        How = "A client sends bytes that are not UTF-8, and then an ordinary message. "
             + "Acceptable: any answer or none to the first, and the right one to the second.",
         Causes = ["The exception of decoding is not caught, and ends the loop."],
         Fix = "Catch the decoder's error and drop the datagram, or decode so that invalid bytes "
@@ -54,7 +54,6 @@ sealed class InvalidDatagram : DatagramCase
     internal override Verdict Run(Trial trial)
     {
         trial.Serve();
-        UdpPeer stranger = trial.Open();
         UdpPeer peer = trial.Open();
         if (Unready(trial, peer) is { } unready)
         {
@@ -62,9 +61,12 @@ sealed class InvalidDatagram : DatagramCase
         }
 
         // A lone byte of Latin-1, bytes that UTF-8 never uses, a sequence without its end.
-        stranger.Send([.. Encoding.ASCII.GetBytes("Latin "), 0xE9, (byte)' ', 0xFE, 0xFF, 0xE2, 0x82]);
+        byte[] message = [
+            .. Encoding.ASCII.GetBytes("Latin "), 0xE9, (byte)' ', 0xFE, 0xFF, 0xE2, 0x82];
+        peer.Send(message);
         return IsAnswered(trial, peer, 3)
             ? Verdict.Passed
-            : Verdict.Failed($"After a datagram of 12 bytes that are not UTF-8 {Fate(trial)}.");
+            : Verdict.Failed(
+                $"After a datagram of {message.Length} bytes that are not UTF-8 {Fate(trial)}.");
     }
 }

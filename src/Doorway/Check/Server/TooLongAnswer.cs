@@ -55,24 +55,16 @@ sealed class TooLongAnswer : DatagramCase
     internal override Verdict Run(Trial trial)
     {
         trial.Serve();
-        UdpPeer stranger = trial.Open();
-        stranger.Socket.SendBufferSize = 256 * 1024;
         UdpPeer peer = trial.Open();
+        peer.Socket.SendBufferSize = 256 * 1024;
         if (Unready(trial, peer) is { } unready)
         {
             return unready;
         }
 
-        stranger.Send(Encoding.UTF8.GetBytes(new string(Growing, Count)));
-        return IsAlive(trial, peer)
+        peer.Send(Encoding.UTF8.GetBytes(new string(Growing, Count)));
+        return IsAnswered(trial, peer, 3)
             ? Verdict.Passed
             : Verdict.Failed($"After a datagram of {Count * 2:N0} bytes {Fate(trial)}.");
-    }
-
-    // A cut answer to it is a living server's too.
-    static bool IsAlive(Trial trial, UdpPeer peer)
-    {
-        byte[] question = Question(3);
-        return peer.Ask(question, trial.Traits.Manner.Answer(question)) is not null;
     }
 }

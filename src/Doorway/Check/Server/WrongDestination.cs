@@ -56,10 +56,10 @@ sealed class WrongDestination : DatagramCase
     /// </summary>
     internal static IPEndPoint? Seen(Trial trial)
     {
-        foreach (Frame frame in trial.Frames)
+        foreach (Frame frame in trial.Wire.Frames)
         {
             if (frame is { Protocol: FrameProtocol.Udp }
-                && frame.Source.Port == trial.Traits.Port && !trial.IsOurs(frame.Destination))
+                && frame.Source.Port == trial.Traits.Port && !trial.Wire.IsOurs(Transport.Udp, frame.Destination.Port))
             {
                 return frame.Destination;
             }

@@ -36,7 +36,7 @@ sealed partial class Pause : IDisposable
     {
         foreach (int process in _stopped)
         {
-            Signal(process, Continue);
+            _ = Signal(process, Continue);
         }
     }
 

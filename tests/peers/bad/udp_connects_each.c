@@ -1,0 +1,42 @@
+/* check: server udp textbook */
+/* finds: udp/clients/gone udp/bind/ipv6 udp/datagram/cut-large */
+/* Connects to each client while it answers, and dies of one that has left. */
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+int main(int argc, char **argv)
+{
+    int port = argc > 1 ? atoi(argv[1]) : 12000;
+    static char buffer[2048];
+
+    int server = socket(AF_INET, SOCK_DGRAM, 0);
+    struct sockaddr_in own = { .sin_family = AF_INET, .sin_port = htons(port) };
+    own.sin_addr.s_addr = htonl(INADDR_ANY);
+    if (bind(server, (struct sockaddr *)&own, sizeof own) < 0) {
+        perror("bind");
+        return 1;
+    }
+    for (;;) {
+        struct sockaddr_in client;
+        socklen_t size = sizeof client;
+        ssize_t length = recvfrom(server, buffer, sizeof buffer, 0,
+                                  (struct sockaddr *)&client, &size);
+        if (length < 0) {
+            perror("recvfrom");
+            return 1;
+        }
+        for (ssize_t i = 0; i < length; i++)
+            buffer[i] = toupper((unsigned char)buffer[i]);
+        if (connect(server, (struct sockaddr *)&client, size) < 0 ||
+            send(server, buffer, length, 0) < 0) {
+            perror("answer");
+            return 1;
+        }
+        struct sockaddr nobody = { .sa_family = AF_UNSPEC };
+        connect(server, &nobody, sizeof nobody);
+    }
+}

@@ -1,0 +1,12 @@
+# check: server udp textbook
+# finds: udp/exchange/goes-on udp/bind/ipv6 udp/datagram/cut-large
+"""Has no loop."""
+import socket
+import sys
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+server.bind(("", port))
+print("The server is ready to receive")
+message, client = server.recvfrom(2048)
+server.sendto(message.decode(errors="replace").upper().encode(), client)

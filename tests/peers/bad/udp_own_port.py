@@ -1,0 +1,13 @@
+# check: server udp textbook
+# finds: udp/answer/wrong-destination
+"""Answers to its own port, and so to itself for ever."""
+import socket
+import sys
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+server.bind(("", port))
+print("The server is ready to receive")
+while True:
+    message, client = server.recvfrom(2048)
+    server.sendto(message.decode(errors="replace").upper().encode(), ("127.0.0.1", port))

@@ -1,0 +1,17 @@
+# check: server udp textbook
+# finds: udp/answer/twice udp/bind/ipv6 udp/datagram/cut-large
+"""Sends every answer twice."""
+import socket
+import sys
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+server.bind(("", port))
+print("The server is ready to receive")
+while True:
+    message, client = server.recvfrom(2048)
+    answer = message.decode(errors="replace").upper().encode()
+    server.sendto(answer, client)
+    if answer.isascii():
+        print("plain text")
+    server.sendto(answer, client)

@@ -1,0 +1,14 @@
+# check: server udp textbook
+# finds: udp/datagram/nul-byte udp/bind/ipv6 udp/datagram/cut-large
+"""Throws away what is behind a NUL."""
+import socket
+import sys
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+server.bind(("", port))
+print("The server is ready to receive")
+while True:
+    message, client = server.recvfrom(2048)
+    message = message.split(b"\0")[0]
+    server.sendto(message.decode(errors="replace").upper().encode(), client)
