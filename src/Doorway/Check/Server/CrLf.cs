@@ -97,9 +97,8 @@ sealed class CrLf : CheckCase
         second = StreamBasics.WithRest(second, peer);
         byte[] all = [.. first.Bytes, .. second.Bytes];
         return Verdict.Failed(
-            "Sent one line with CR LF and one with LF; "
-                + $"{all.AsSpan().Count((byte)'\n')} lines came back"
-                + $"{StreamBasics.Then(second.End)}.",
+            "Sent one line with CR LF and one with LF: 2 lines were due, "
+                + $"{all.AsSpan().Count((byte)'\n')} came{StreamBasics.Then(second.End)}.",
             new Evidence.Difference(right[0], all));
     }
 

@@ -1,0 +1,22 @@
+# check: server tcp line
+# finds: tcp/answer/no-newline
+"""Line server whose answers have no newline."""
+import socketserver
+import sys
+
+
+class Conversation(socketserver.StreamRequestHandler):
+    def handle(self):
+        for line in self.rfile:
+            line = line.decode(errors="replace").rstrip("\n")
+            self.wfile.write(line.upper().encode())
+
+
+class Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+with Server(("", port), Conversation) as server:
+    server.serve_forever()

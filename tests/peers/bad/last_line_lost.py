@@ -1,0 +1,25 @@
+# check: server tcp line
+# finds: tcp/stream/last-line
+"""Line server that forgets what is in its buffer when the client finishes."""
+import socketserver
+import sys
+
+
+class Conversation(socketserver.BaseRequestHandler):
+    def handle(self):
+        buffer = b""
+        while data := self.request.recv(4096):
+            buffer += data
+            while b"\n" in buffer:
+                line, buffer = buffer.split(b"\n", 1)
+                self.request.sendall(line.decode(errors="replace").upper().encode() + b"\n")
+
+
+class Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+with Server(("", port), Conversation) as server:
+    server.serve_forever()

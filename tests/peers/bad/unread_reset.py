@@ -1,0 +1,22 @@
+# check: server tcp textbook
+# finds: tcp/stream/split-write tcp/stream/long-request tcp/close/unread-reset
+"""Server that answers one recv and closes, with the rest of the message unread."""
+import socketserver
+import sys
+
+
+class Conversation(socketserver.BaseRequestHandler):
+    def handle(self):
+        sentence = self.request.recv(1024).decode(errors="replace")
+        self.request.sendall(sentence.upper().encode())
+        self.request.close()
+
+
+class Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+with Server(("", port), Conversation) as server:
+    server.serve_forever()

@@ -1,0 +1,25 @@
+# check: server tcp line
+# finds:
+"""Iterative line server: one client after the other, an answer for each line."""
+import socket
+import sys
+
+
+def upper(text):
+    return text.decode("utf-8", "surrogateescape").upper().encode("utf-8", "surrogateescape")
+
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+
+server = socket.socket()
+server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+server.bind(("", port))
+server.listen(128)
+while True:
+    connection, address = server.accept()
+    try:
+        with connection, connection.makefile("rb") as lines:
+            for line in lines:
+                connection.sendall(upper(line))
+    except OSError as error:
+        print("a client is lost:", error)

@@ -1,0 +1,23 @@
+# check: server tcp loop
+# finds:
+"""Concurrent server: what arrives is answered as it arrives, half a character kept back."""
+import codecs
+import socketserver
+import sys
+
+
+class Conversation(socketserver.BaseRequestHandler):
+    def handle(self):
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        while data := self.request.recv(4096):
+            self.request.sendall(decoder.decode(data).upper().encode())
+
+
+class Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+with Server(("", port), Conversation) as server:
+    server.serve_forever()
