@@ -94,7 +94,9 @@ sealed class Trial : IDisposable
     }
 
     /// <summary>Connects to the server; over IPv4 loopback unless told otherwise.</summary>
-    /// <exception cref="SocketException">It is refused.</exception>
+    /// <exception cref="SocketException">
+    /// It is refused, or the server's backlog is full and the program waits (TimedOut).
+    /// </exception>
     public TcpPeer Connect(IPAddress? host = null, Action<Socket>? prepare = null)
     {
         host ??= IPAddress.Loopback;
@@ -103,9 +105,8 @@ sealed class Trial : IDisposable
         prepare?.Invoke(socket);
         int number = ++_connections;
         Trace.Add(TraceSide.Doorway, "connect", default, number);
-        socket.Connect(host, Traits.Port);
+        Reach.Connect(socket, host, Traits.Port, Patience);
         Wire.Own(Transport.Tcp, PortOf(socket), number);
-        socket.Blocking = false;
         return Keep(new TcpPeer(socket, number, Trace, Patience));
     }
 

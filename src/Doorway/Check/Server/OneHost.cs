@@ -1,0 +1,78 @@
+using System.Net;
+
+namespace Doorway.Check.Server;
+
+/// <summary>The server is bound to one address of its machine.</summary>
+sealed class OneHost : CheckCase
+{
+    public override string Id => "tcp/address/one-host";
+
+    public override string Title => "Can be reached at one address only";
+
+    public override string Requirement =>
+        "A server for others is bound to every address of its machine.";
+
+    public override string Source => "ip(7), INADDR_ANY and INADDR_LOOPBACK; bind(2)";
+
+    public override CheckRole Role => CheckRole.Server;
+
+    // Loopback is a good choice where nobody else is to come in; the greeting server of the lab is
+    // bound to its machine's name on purpose.
+    public override CheckLevel? LevelFor(Traits traits) =>
+        traits.IsTcpServer() && traits.Profile != CheckProfile.Greeting && traits.IsStartedByUs
+            ? CheckLevel.Note : null;
+
+    public override Explanation Explanation { get; } = new()
+    {
+        Why = "127.0.0.1 and \"localhost\" are reached from the same machine only; so is a machine's "
+            + "own name where it stands for 127.0.0.1 or 127.0.1.1, as it often does. A client on "
+            + "another machine is refused. An address such as 192.168.1.7 in the code works on one "
+            + "machine, until its address changes. For trying things out alone, loopback is "
+            + "fine and safe.",
+        How = "The addresses that the program listens at are looked at. To see them by hand: ss -tln.",
+        Causes = ["A host is given to bind: an address, \"localhost\" or the machine's own name."],
+        Fix = "Leave the host empty: the server is then bound to every interface.",
+        Fixes = new Dictionary<Language, string>
+        {
+            [Language.Python] = """
+                server_socket.bind(("", port))
+                """,
+            [Language.Java] = """
+                ServerSocket welcoming = new ServerSocket(port);
+                """,
+            [Language.C] = """
+                own.sin_addr.s_addr = htonl(INADDR_ANY);
+                """,
+            [Language.Go] = """
+                listener, err := net.Listen("tcp", ":12000")
+                """,
+            [Language.JavaScript] = """
+                server.listen(port);
+                """,
+            [Language.CSharp] = """
+                var listener = new TcpListener(IPAddress.IPv6Any, port);
+                """,
+        },
+    };
+
+    internal override Verdict Run(Trial trial)
+    {
+        trial.Serve();
+        IReadOnlyList<IPAddress> hosts = Hosts(trial);
+        return hosts.Count == 0
+            ? Verdict.Skipped("its sockets can't be seen")
+            : hosts.All(IsOne)
+                ? Verdict.Failed($"It listens at {string.Join(" and ", hosts)} only.")
+                : Verdict.Passed;
+    }
+
+    /// <summary>The addresses at which the program listens.</summary>
+    internal static IReadOnlyList<IPAddress> Hosts(Trial trial) =>
+        [.. (trial.Subject?.Sockets() ?? []).Where(socket => socket.IsOpenDoor
+            && socket.Transport == Transport.Tcp && socket.Local.Port == trial.Traits.Port)
+            .Select(socket => socket.Local.Address).Distinct()];
+
+    /// <summary>Whether it is one address, and not the one that stands for all.</summary>
+    internal static bool IsOne(IPAddress host) =>
+        !host.Equals(IPAddress.Any) && !host.Equals(IPAddress.IPv6Any);
+}

@@ -1,0 +1,61 @@
+namespace Doorway.Check.Server;
+
+/// <summary>
+/// A client that does something unusual, and another that comes after it: does the server still
+/// serve? Ordinary clients come first, and so do the unusual ones that a server which fails here
+/// may already fail at: it is skipped then, since that is another case's finding.
+/// </summary>
+abstract class SurvivalCase : CheckCase
+{
+    // A server that ends after its first client, or after its second, doesn't do so because of ours.
+    const int OrdinaryClients = 2;
+
+    /// <inheritdoc/>
+    public sealed override CheckRole Role => CheckRole.Server;
+
+    /// <summary>What the client did, as in "after a client had ...".</summary>
+    private protected abstract string Deed { get; }
+
+    /// <summary>Does it.</summary>
+    /// <returns>False where it can't be done to this program.</returns>
+    private protected abstract bool Do(Trial trial);
+
+    /// <summary>The simpler things that it must stand first.</summary>
+    private protected virtual IReadOnlyList<SurvivalCase> Simpler => [];
+
+    internal sealed override Verdict Run(Trial trial)
+    {
+        trial.Serve();
+        if (OrdinaryClient.Ask(trial, OrdinaryClients) is { } notServed)
+        {
+            return Verdict.Skipped($"an ordinary client {notServed}");
+        }
+
+        foreach (SurvivalCase one in Simpler)
+        {
+            if (one.LevelFor(trial.Traits) is not null && After(one, trial) is not null)
+            {
+                return Verdict.Skipped($"it fails at something simpler: {one.Id}");
+            }
+        }
+
+        if (!TryDo(trial))
+        {
+            return Verdict.Skipped("the program could not be stopped for a moment");
+        }
+
+        return OrdinaryClient.Ask(trial) is { } failure
+            ? Verdict.Failed($"After a client had {Deed}, the next client {failure}.")
+            : Verdict.Passed;
+    }
+
+    static string? After(SurvivalCase one, Trial trial) =>
+        one.TryDo(trial) ? OrdinaryClient.Ask(trial) : null;
+
+    bool TryDo(Trial trial)
+    {
+        bool isDone = Do(trial);
+        OrdinaryClient.LetFinish(trial);
+        return isDone;
+    }
+}

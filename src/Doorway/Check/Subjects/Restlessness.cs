@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace Doorway.Check;
+
+/// <summary>
+/// How much processor time a program uses from now on (proc(5), /proc/PID/stat). A program that
+/// waits uses none; one that turns in a loop uses all it gets, much or little as the machine is
+/// busy: so it is the time used that counts, and not the time that passes.
+/// </summary>
+sealed class Restlessness
+{
+    // USER_HZ is 100 wherever .NET runs (times(2)).
+    static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
+
+    // Far more than an answer of a few bytes takes, also where a runtime still compiles its code.
+    static readonly TimeSpan Enough = TimeSpan.FromMilliseconds(700);
+
+    readonly Subject? _subject;
+    readonly TimeSpan _before;
+
+    /// <summary>Begins now; of no program nothing is ever sure.</summary>
+    public Restlessness(Subject? subject)
+    {
+        _subject = subject;
+        _before = Total();
+    }
+
+    /// <summary>What its processes have used since.</summary>
+    public TimeSpan Used => Total() - _before;
+
+    /// <summary>Whether it is so much that the program must be turning in a loop.</summary>
+    public bool IsSure => _subject is not null && Used >= Enough;
+
+    TimeSpan Total()
+    {
+        TimeSpan total = TimeSpan.Zero;
+        foreach (int process in _subject?.Processes ?? [])
+        {
+            total += Of(process);
+        }
+
+        return total;
+    }
+
+    static TimeSpan Of(int process)
+    {
+        // utime and stime, the fields 14 and 15; the second, the name, may hold blanks.
+        const int User = 11;
+        const int System = 12;
+        try
+        {
+            string text = File.ReadAllText($"/proc/{process}/stat");
+            string[] fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+            return Tick * (Number(fields[User]) + Number(fields[System]));
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return TimeSpan.Zero;
+        }
+    }
+
+    static long Number(string digits) => long.Parse(digits, CultureInfo.InvariantCulture);
+}
