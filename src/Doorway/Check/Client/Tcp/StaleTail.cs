@@ -58,8 +58,8 @@ sealed class StaleTail : TcpClientCase
         int newline = talk.Bytes("").Length;
         string[] wrong =
         [
-            answer + old.Substring(answer.Length, Telling),
-            answer + "\n" + old.Substring(answer.Length + newline, Telling),
+            $"{answer}{old.AsSpan(answer.Length, Telling)}",
+            $"{answer}\n{old.AsSpan(answer.Length + newline, Telling)}",
         ];
         return wrong.FirstOrDefault(one => shown.Contains(one, StringComparison.Ordinal))
             is not { } seen

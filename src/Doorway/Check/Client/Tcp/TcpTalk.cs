@@ -160,6 +160,13 @@ sealed class TcpTalk
         Calm();
     }
 
+    /// <summary>Ends the connection by a reset.</summary>
+    public void Reset()
+    {
+        Peer.Reset();
+        _peer = null;
+    }
+
     /// <summary>Waits until the program waits for something, or never rests.</summary>
     public void Calm()
     {
@@ -214,13 +221,30 @@ sealed class TcpTalk
         return closedNow && !isRestless ? Ending.Stays : Ending.IgnoresEnd;
     }
 
-    /// <summary>Whether it ends after an ordinary conversation. Where it doesn't, another case says
-    /// so, and no more can be told by its not ending.</summary>
+    /// <summary>
+    /// Whether a new one ends after an ordinary conversation. Where it doesn't, another case says
+    /// so, and no more can be told by its not ending.
+    /// </summary>
     public static bool EndsOrdinarily(Trial trial, TcpEntrance door)
     {
         var talk = new TcpTalk(trial, door);
         talk.Once("an ordinary line");
         return talk.End() is not (Ending.Stays or Ending.IgnoresEnd);
+    }
+
+    /// <summary>The verdict on a client that should end now that the connection is gone: it may
+    /// also ask for more, or connect again.</summary>
+    public Verdict MustEnd(string symptom)
+    {
+        if (End() is not (Ending.Stays or Ending.IgnoresEnd))
+        {
+            return Verdict.Passed;
+        }
+
+        string what = NeverRests ? "keeps the processor busy" : "waits for ever";
+        return Door.Accept() is not null ? Verdict.Passed
+            : EndsOrdinarily(_trial, Door) ? Verdict.Failed($"{symptom}, and the program {what}.")
+            : Verdict.Skipped("the program does not end after an answer either");
     }
 
     static bool HasClosed(TcpPeer peer)

@@ -1,0 +1,80 @@
+using System.Text;
+
+namespace Doorway.Check.Client.Tcp;
+
+/// <summary>One receive is taken for one answer.</summary>
+sealed class SplitAnswer : TcpClientCase
+{
+    const int First = 8;
+
+    public override string Id => "tcp/client/split-answer";
+
+    public override string Title => "Takes one recv for one answer";
+
+    public override string Requirement =>
+        "An answer that arrives in several segments is shown whole.";
+
+    public override string Source =>
+        "RFC 9293 3.9.1.2 (no boundaries in the stream); recv(2)";
+
+    // The textbook's answer is short and has no end of its own.
+    protected override CheckLevel? LevelOf(CheckProfile profile) => profile switch
+    {
+        CheckProfile.Textbook => CheckLevel.Note,
+        CheckProfile.Line => CheckLevel.Must,
+        CheckProfile.TwoWay => null,
+        _ => CheckLevel.Should,
+    };
+
+    public override Explanation Explanation { get; } = new()
+    {
+        Why = "TCP carries a stream of bytes and knows nothing of messages: an answer that was "
+            + "sent by one call may arrive in two pieces. On loopback a short answer mostly "
+            + "arrives whole, so the fault stays hidden until the program runs over a real "
+            + "network. What was left over is then taken for the next answer.",
+        How = $"The server sends the first {First} bytes of the answer, waits until the program "
+            + "has taken them, and sends the rest.",
+        Causes = ["The program calls recv once and takes what it returns for the whole answer."],
+        Fix = "Receive in a loop until the answer's end is there: its newline, its length where "
+            + "that is known, or the end of the stream where the server closes.",
+        Fixes = new Dictionary<Language, string>
+        {
+            [Language.Python] = """
+                answer = client_socket.makefile("rb").readline()   # to the newline
+                while part := client_socket.recv(1024):            # to the end of the stream
+                    answer += part
+                """,
+            [Language.Java] = "String answer = in.readLine(); // or in.readAllBytes() to the end",
+            [Language.C] = """
+                while ((count = recv(client, answer + length, sizeof answer - length, 0)) > 0)
+                    length += count;
+                """,
+        },
+    };
+
+    internal override Verdict Run(Trial trial)
+    {
+        var talk = new TcpTalk(trial);
+        string answer = TcpTalk.Greeting;
+        if (trial.Traits.Profile != CheckProfile.Greeting)
+        {
+            talk.Ask("hello, split world");
+            answer = talk.Right("hello, split world");
+        }
+
+        talk.AnswerInTwo(answer, First);
+        talk.End();
+        Sighting seen = Screen.Find(talk.Client.Output, answer);
+        return seen.As != Shown.Short || seen.Text.Length > First
+            ? Verdict.Passed
+            : Verdict.Failed(
+                $"{answer.Length} bytes were sent in two segments, and the first {First} were "
+                    + "shown as the answer.",
+                new Evidence.Difference(
+                    Encoding.UTF8.GetBytes(answer), Encoding.UTF8.GetBytes(seen.Text)));
+    }
+
+    /// <summary>Whether an answer that came in two pieces was shown whole.</summary>
+    public static bool Holds(TcpTalk talk, string answer) =>
+        Screen.Has(talk.Client.Output, answer);
+}
