@@ -1,0 +1,104 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Doorway.Check.Client.Udp;
+
+/// <summary>
+/// Sees what a client sends to another place than our port: raw sockets get a copy of all that
+/// arrives on this machine (raw(7)). Where they aren't allowed, nothing is seen.
+/// </summary>
+sealed class Elsewhere : IDisposable
+{
+    const int SourceLength = 16;
+    const byte Syn = 0x02;
+    const byte Ack = 0x10;
+
+    readonly int _port;
+    readonly Socket? _datagrams;
+    readonly Socket? _segments;
+
+    /// <summary>Begins to look.</summary>
+    /// <param name="port">Ours.</param>
+    public Elsewhere(int port)
+    {
+        _port = port;
+        _datagrams = Open(ProtocolType.Udp);
+        _segments = Open(ProtocolType.Tcp);
+    }
+
+    /// <summary>
+    /// Where it went: a datagram with this text to another port, or an attempt to connect over TCP
+    /// to the port that is ours on UDP; null where neither was seen.
+    /// </summary>
+    public (Transport Transport, IPEndPoint To)? Find(string text)
+    {
+        byte[] wanted = Encoding.UTF8.GetBytes(text);
+        foreach (byte[] packet in Arrived(_datagrams))
+        {
+            IPEndPoint to = Destination(packet);
+            if (to.Port != _port && packet.AsSpan().IndexOf(wanted) >= 0)
+            {
+                return (Transport.Udp, to);
+            }
+        }
+
+        foreach (byte[] packet in Arrived(_segments))
+        {
+            IPEndPoint to = Destination(packet);
+            byte flags = packet[HeaderLength(packet) + 13];
+            if (to.Port == _port && (flags & (Syn | Ack)) == Syn)
+            {
+                return (Transport.Tcp, to);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Looks no more.</summary>
+    public void Dispose()
+    {
+        _datagrams?.Dispose();
+        _segments?.Dispose();
+    }
+
+    static Socket? Open(ProtocolType protocol)
+    {
+        try
+        {
+            return new Socket(AddressFamily.InterNetwork, SocketType.Raw, protocol)
+            {
+                Blocking = false,
+            };
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+
+    static IEnumerable<byte[]> Arrived(Socket? socket)
+    {
+        byte[] buffer = new byte[64 * 1024];
+        while (socket is not null)
+        {
+            int count = socket.Receive(buffer, SocketFlags.None, out SocketError error);
+            if (error != SocketError.Success)
+            {
+                yield break;
+            }
+
+            yield return buffer[..count];
+        }
+    }
+
+    // RFC 791 3.1: the length in words in the low half of the first byte, the destination at 16.
+    static int HeaderLength(byte[] packet) => (packet[0] & 0xf) * 4;
+
+    // UDP and TCP both begin with the source's and the destination's port.
+    static IPEndPoint Destination(byte[] packet) => new(
+        new IPAddress(packet.AsSpan(SourceLength, 4)),
+        BinaryPrimitives.ReadUInt16BigEndian(packet.AsSpan(HeaderLength(packet) + 2)));
+}

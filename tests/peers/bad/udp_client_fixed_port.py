@@ -1,0 +1,24 @@
+"""Binds a port of its own."""
+# check: client udp textbook
+# finds: udp/client/fixed-port
+import socket
+import sys
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+
+try:
+    sentence = input("Sentence: ")
+except EOFError:
+    sys.exit(0)
+
+client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+client.bind(("", 40123))
+client.connect(("localhost", port))
+client.settimeout(1)
+try:
+    client.send(sentence.encode())
+    answer = client.recv(65535)
+    print(answer.decode(errors="replace"))
+except OSError as error:
+    sys.exit(f"no answer: {error}")
+client.close()

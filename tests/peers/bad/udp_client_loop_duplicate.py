@@ -1,0 +1,16 @@
+"""Without a timeout it never gives up; a second copy confuses it."""
+# check: client udp loop
+# finds: udp/client/no-timeout udp/client/duplicate-answer
+import socket
+import sys
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+
+client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+client.connect(("localhost", port))
+for line in sys.stdin:
+    try:
+        client.send(line.rstrip("\n").encode())
+        print(client.recv(65535).decode(errors="replace"), flush=True)
+    except OSError as error:
+        print(f"no answer: {error}", file=sys.stderr)

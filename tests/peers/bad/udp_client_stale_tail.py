@@ -1,0 +1,25 @@
+"""Receives into the buffer that it has sent from."""
+# check: client udp textbook
+# finds: udp/client/whole-buffer
+import socket
+import sys
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+
+try:
+    sentence = input("Sentence: ")
+except EOFError:
+    sys.exit(0)
+
+client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+client.connect(("localhost", port))
+client.settimeout(1)
+try:
+    client.send(sentence.encode())
+    buffer = bytearray(sentence.encode().ljust(65535, b"\0"))
+    client.recv_into(buffer)
+    answer = bytes(buffer[:buffer.find(0)])
+    print(answer.decode(errors="replace"))
+except OSError as error:
+    sys.exit(f"no answer: {error}")
+client.close()

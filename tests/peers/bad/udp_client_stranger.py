@@ -1,0 +1,22 @@
+"""Takes an answer from anybody."""
+# check: client udp textbook
+# finds: udp/client/stranger
+import socket
+import sys
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+
+try:
+    sentence = input("Sentence: ")
+except EOFError:
+    sys.exit(0)
+
+client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+client.settimeout(1)
+try:
+    client.sendto(sentence.encode(), ("localhost", port))
+    answer, server = client.recvfrom(65535)
+    print(answer.decode(errors="replace"))
+except OSError as error:
+    sys.exit(f"no answer: {error}")
+client.close()
