@@ -12,7 +12,8 @@ static class ExitCode
     /// <summary>The command line is wrong.</summary>
     public const int Usage = 2;
 
-    /// <summary>The program that was to be checked would not start.</summary>
+    /// <summary>The program that was to be checked would not start, or could not be judged at
+    /// all.</summary>
     public const int NotStarted = 3;
 
     /// <summary>A check could not be finished by a fault of Doorway's own.</summary>

@@ -45,5 +45,6 @@ sealed record CheckSheet
     public int ExitCode => NotStarted is not null ? Cli.ExitCode.NotStarted
         : Findings.Any(result => result.Level == CheckLevel.Must) ? Cli.ExitCode.Failed
         : With(CaseOutcome.Broken).Any() || !IsComplete ? Cli.ExitCode.OwnFault
+        : Results.All(result => result.Outcome == CaseOutcome.Skipped) ? Cli.ExitCode.NotStarted
         : Cli.ExitCode.Ok;
 }

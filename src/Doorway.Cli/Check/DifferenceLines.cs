@@ -1,5 +1,5 @@
 using Doorway.Check;
-using Words = Spectre.Console.Text;
+using Doorway.Cli.Terminal;
 
 namespace Doorway.Cli.Checks;
 
@@ -51,7 +51,8 @@ sealed record DifferenceLines
         int start = at <= Before ? 0 : CharacterStart(expected, actual, at - Before);
         string common = (start > 0 ? Cut : "") + Shown.Bytes(expected[start..at]);
         return new DifferenceLines(
-            common + Window(expected[at..]), common + Window(actual[at..]), Width(common),
+            common + Window(expected[at..]), common + Window(actual[at..]),
+            TextWidth.Of(common),
             NoteOf(difference));
     }
 
@@ -91,7 +92,4 @@ sealed record DifferenceLines
     // UTF-8 (RFC 3629, 3): all but a character's first byte are 10xxxxxx.
     static bool IsInside(ReadOnlySpan<byte> bytes, int at) =>
         at < bytes.Length && (bytes[at] & 0xC0) == 0x80;
-
-    // Columns, not characters: one of East Asia takes two, one that combines none.
-    static int Width(string text) => new Words(text).Length;
 }

@@ -44,8 +44,8 @@ sealed class SubmissionRun(Submission submission, IEnumerable<string> words, Tim
     string? Fault(int? code) => code switch
     {
         null => $"it was ended after {time.TotalSeconds:0} s",
-        ExitCode.Ok or ExitCode.Failed or ExitCode.NotStarted => null,
-        _ => _fault.Length > 0 ? _fault : $"exit code {code}",
+        ExitCode.Ok or ExitCode.Failed => null,
+        _ => _fault.Length > 0 ? _fault : code == ExitCode.NotStarted ? null : $"exit code {code}",
     };
 
     async Task<bool> EndsAsync(Process child, CancellationToken cancellation)
@@ -103,6 +103,12 @@ sealed class SubmissionRun(Submission submission, IEnumerable<string> words, Tim
         {
             _kind = $"{subject.GetProperty("transport").GetString()} "
                 + subject.GetProperty("profile").GetString();
+        }
+
+        if (name == "ended" && json.GetProperty("notStarted") is { ValueKind: JsonValueKind.Object }
+            and var reason)
+        {
+            _fault = reason.GetProperty("symptom").GetString()!;
         }
 
         if (name != "result")
