@@ -13,12 +13,10 @@ static partial class Crash
     /// <summary>Whether a text holds a stack trace.</summary>
     public static bool HasTrace(string text) => Trace().IsMatch(text);
 
-    // Python; Java; C#; Go, Rust; JavaScript and, once more, Java.
+    // Python; Java; C#; Go; Rust; a line of the trace in Java, C# and JavaScript.
     [GeneratedRegex(
-        """
-        ^Traceback \(most\ recent|^Exception\ in\ thread|^Unhandled\ exception|
-        ^panic:|\bpanicked\ at\b|^goroutine\ \d|^\s+at\ .+[:(].*\d+\)?\s*$
-        """,
-        RegexOptions.Multiline | RegexOptions.IgnorePatternWhitespace)]
+        @"^Traceback \(most recent|^Exception in thread|^Unhandled exception|^panic:"
+            + @"|^goroutine \d|\bpanicked at\b|^\s+at .+[:(].*\d+\)?\s*$",
+        RegexOptions.Multiline)]
     private static partial Regex Trace();
 }

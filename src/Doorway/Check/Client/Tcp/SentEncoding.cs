@@ -65,6 +65,13 @@ sealed class SentEncoding : TcpClientCase
         }
 
         ReadOnlySpan<byte> body = heard.AsSpan().TrimEnd("\r\n\0"u8);
+        if (body.IndexOf(Encoding.Unicode.GetBytes(Word)) >= 0
+            || body.IndexOf(Encoding.BigEndianUnicode.GetBytes(Word)) >= 0
+            || body.IndexOf(Encoding.UTF32.GetBytes(Word)) >= 0)
+        {
+            return Verdict.Skipped("the program sends two or four bytes for each character");
+        }
+
         string? name = Name(body);
         return name is null && (body.Length < 3 || body.IndexOfAnyInRange((byte)0x80, (byte)0xff) < 0
             || expected.AsSpan().StartsWith(body) || body.IndexOf(Manner.Upper(expected)) >= 0)
@@ -75,7 +82,6 @@ sealed class SentEncoding : TcpClientCase
                 new Evidence.Difference(expected, body.ToArray()));
     }
 
-    // Two bytes for each character are found by another case.
     static string? Name(ReadOnlySpan<byte> bytes) =>
         IsLowBytes(bytes) ? "the low byte of each character"
         : bytes.IndexOf("?"u8) >= 0 ? "question marks, for letters that an encoding lacks"

@@ -59,6 +59,7 @@ sealed class SilentServer : TcpClientCase
 
         // A limit is a matter of the clock: the program is idle until then.
         _ = talk.Peer;
+        talk.Calm();
         long printed = talk.Client.Output.Total;
         long since = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(since) < Enough && !talk.Client.HasExited

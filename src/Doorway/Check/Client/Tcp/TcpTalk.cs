@@ -205,6 +205,11 @@ sealed class TcpTalk
         Client.EndInput();
         bool closed = _peer is not { } peer || Comes(() => Client.HasExited || HasClosed(peer));
         bool isRestless = !closed && (NeverRests || _peer?.Unread >= Flood);
+        if (isRestless)
+        {
+            return Ending.IgnoresEnd;
+        }
+
         if (!Client.HasExited)
         {
             _peer?.FinishSending();
@@ -213,23 +218,26 @@ sealed class TcpTalk
         if (Exits())
         {
             return Crash.Happened(Client) ? Ending.Crashed
-                : closed ? Ending.Exited
-                : isRestless ? Ending.IgnoresEnd : Ending.LeftOpen;
+                : closed ? Ending.Exited : Ending.LeftOpen;
         }
 
-        bool closedNow = closed || (_peer is { } still && HasClosed(still));
-        return closedNow && !isRestless ? Ending.Stays : Ending.IgnoresEnd;
+        return closed || (_peer is { } still && HasClosed(still))
+            ? Ending.Stays : Ending.IgnoresEnd;
     }
 
     /// <summary>
     /// Whether a new one ends after an ordinary conversation. Where it doesn't, another case says
     /// so, and no more can be told by its not ending.
     /// </summary>
-    public static bool EndsOrdinarily(Trial trial, TcpEntrance door)
+    public static bool EndsOrdinarily(Trial trial, TcpEntrance door) =>
+        OrdinaryEnd(trial, door) is not (Ending.Stays or Ending.IgnoresEnd);
+
+    /// <summary>How a new one ends after an ordinary conversation.</summary>
+    public static Ending OrdinaryEnd(Trial trial, TcpEntrance door)
     {
         var talk = new TcpTalk(trial, door);
         talk.Once("an ordinary line");
-        return talk.End() is not (Ending.Stays or Ending.IgnoresEnd);
+        return talk.End();
     }
 
     /// <summary>The verdict on a client that should end now that the connection is gone: it may

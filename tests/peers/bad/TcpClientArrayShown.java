@@ -1,0 +1,41 @@
+// check: client tcp textbook
+// finds: tcp/client/shown-as-bytes
+// Prints the array that holds the answer.
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Scanner;
+
+class TcpClientArrayShown {
+    public static void main(String[] args) throws IOException {
+        int port = args.length > 0 ? Integer.parseInt(args[0]) : 12000;
+        try (Socket socket = connect(port)) {
+            socket.setSoTimeout(2000);
+            Scanner keyboard = new Scanner(System.in);
+            if (!keyboard.hasNextLine()) {
+                return;
+            }
+            String sentence = keyboard.nextLine();
+            if (sentence.isEmpty()) {
+                return;
+            }
+            socket.getOutputStream().write(sentence.getBytes(StandardCharsets.UTF_8));
+            byte[] answer = socket.getInputStream().readAllBytes();
+            if (answer.length == 0) {
+                System.err.println("no answer");
+                System.exit(1);
+            }
+            System.out.println(answer);
+        }
+    }
+
+    static Socket connect(int port) {
+        try {
+            return new Socket("localhost", port);
+        } catch (IOException refused) {
+            System.err.println("no connection: " + refused.getMessage());
+            System.exit(1);
+            return null;
+        }
+    }
+}

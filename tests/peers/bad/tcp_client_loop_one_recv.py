@@ -1,0 +1,21 @@
+# check: client tcp loop
+# finds: tcp/client/split-answer
+"""Takes one recv for one answer."""
+import socket
+import sys
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+try:
+    connection = socket.create_connection(("localhost", port), timeout=2)
+except OSError as error:
+    sys.exit(f"no connection: {error}")
+for line in sys.stdin:
+    question = line.rstrip("\n").encode()
+    if not question:
+        continue
+    connection.sendall(question)
+    answer = connection.recv(65536)
+    if not answer:
+        sys.exit("the server closed without an answer")
+    print(answer.decode())
+connection.close()

@@ -1,0 +1,30 @@
+# check: client tcp textbook
+# finds: tcp/client/refused
+"""Waits for a connection that has failed."""
+import socket
+import sys
+import threading
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+connected = threading.Event()
+
+
+def connect():
+    global connection
+    connection = socket.create_connection(("localhost", port), timeout=2)
+    connected.set()
+
+
+threading.Thread(target=connect).start()
+connected.wait()
+sentence = sys.stdin.readline().rstrip("\n")
+if not sentence:
+    sys.exit("nothing to send")
+connection.sendall(sentence.encode())
+answer = b""
+while part := connection.recv(1024):
+    answer += part
+if not answer:
+    sys.exit("the server closed without an answer")
+print("From server:", answer.decode())
+connection.close()

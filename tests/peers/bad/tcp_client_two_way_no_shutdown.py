@@ -1,0 +1,25 @@
+# check: client tcp two-way
+# finds: tcp/client/no-half-close
+"""Waits for the server's end without telling its own."""
+import socket
+import sys
+import threading
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+
+
+def listen():
+    for message in connection.makefile("r", encoding="utf-8"):
+        print("Server:", message.rstrip("\n"))
+
+
+try:
+    connection = socket.create_connection(("localhost", port))
+except OSError as error:
+    sys.exit(f"no connection: {error}")
+listener = threading.Thread(target=listen)
+listener.start()
+for line in sys.stdin:
+    connection.sendall(line.encode())
+listener.join()
+connection.close()
