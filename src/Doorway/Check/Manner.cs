@@ -1,3 +1,4 @@
+using System.Text;
 using Doorway.Text;
 
 namespace Doorway.Check;
@@ -15,11 +16,19 @@ sealed record Manner
     /// <summary>How letters are changed.</summary>
     public MannerOfLetters Letters { get; init; }
 
+    /// <summary>Whether a message is a line; its newline is no part of what is changed.</summary>
+    public bool IsOfLines { get; init; }
+
     /// <summary>What stands before every answer that should not; empty where nothing does.</summary>
     public ReadOnlyMemory<byte> Before { get; init; }
 
-    /// <summary>What stands behind every answer that should not, such as a newline.</summary>
+    /// <summary>
+    /// What stands behind every answer that should not; in a line, before its newline.
+    /// </summary>
     public ReadOnlyMemory<byte> Behind { get; init; }
+
+    /// <summary>What ends an answer where a newline should; null for the newline itself.</summary>
+    public ReadOnlyMemory<byte>? End { get; init; }
 
     /// <summary>The length that every answer is filled up to with NULs; 0 where none is.</summary>
     public int PaddedTo { get; init; }
@@ -27,31 +36,60 @@ sealed record Manner
     /// <summary>How many bytes at the end of an answer are missing.</summary>
     public int CutBy { get; init; }
 
+    /// <summary>The length at which every answer ends; 0 where none does.</summary>
+    public int CutTo { get; init; }
+
+    /// <summary>How the answer's characters are written, where that is not UTF-8.</summary>
+    public Encoding? Written { get; init; }
+
+    /// <summary>
+    /// Whether letters beyond ASCII come back as letters, in upper case or as they were.
+    /// </summary>
+    public bool KeepsText { get; init; } = true;
+
+    /// <summary>Whether what it does could be made out; what it answers can't be foreseen else.
+    /// </summary>
+    public bool IsKnown { get; init; } = true;
+
     /// <summary>What this program answers to a message.</summary>
     public byte[] Answer(ReadOnlySpan<byte> message)
     {
-        byte[] letters = Letters switch
+        if (!IsOfLines)
         {
-            MannerOfLetters.Unchanged => message.ToArray(),
-            MannerOfLetters.AsciiUpper => AsciiUpper(message),
-            _ => Upper(message),
-        };
+            return Fill(OfPart(message, []));
+        }
+
+        var answer = new List<byte>();
+        while (message.IndexOf((byte)'\n') is >= 0 and int end)
+        {
+            answer.AddRange(Fill(OfPart(message[..end], (End ?? "\n"u8.ToArray()).Span)));
+            message = message[(end + 1)..];
+        }
+
+        if (!message.IsEmpty)
+        {
+            answer.AddRange(Fill(OfPart(message, [])));
+        }
+
+        return [.. answer];
+    }
+
+    byte[] OfPart(ReadOnlySpan<byte> part, ReadOnlySpan<byte> end)
+    {
+        byte[] letters = Letters.Of(part);
         int length = Math.Max(letters.Length - CutBy, 0);
-        byte[] answer = [.. Before.Span, .. letters.AsSpan(0, length), .. Behind.Span];
+        length = CutTo > 0 ? Math.Min(length, CutTo) : length;
+        byte[] answer = [.. Before.Span, .. letters.AsSpan(0, length), .. Behind.Span, .. end];
+        return Written is null
+            ? answer
+            : [.. Written.GetPreamble(), .. Written.GetBytes(Encoding.UTF8.GetString(answer))];
+    }
+
+    byte[] Fill(byte[] answer)
+    {
         if (answer.Length < PaddedTo)
         {
             Array.Resize(ref answer, PaddedTo);
-        }
-
-        return answer;
-    }
-
-    static byte[] AsciiUpper(ReadOnlySpan<byte> message)
-    {
-        byte[] answer = message.ToArray();
-        for (int i = 0; i < answer.Length; i++)
-        {
-            answer[i] -= answer[i] is >= (byte)'a' and <= (byte)'z' ? (byte)32 : (byte)0;
         }
 
         return answer;
@@ -64,17 +102,4 @@ sealed record Manner
         Utf8Upper.Convert(message, answer, out _, out int written, isFinal: true);
         return answer[..written];
     }
-}
-
-/// <summary>How a server changes letters.</summary>
-enum MannerOfLetters
-{
-    /// <summary>To upper case, of every script.</summary>
-    Upper,
-
-    /// <summary>a to z only.</summary>
-    AsciiUpper,
-
-    /// <summary>Not at all.</summary>
-    Unchanged,
 }

@@ -28,6 +28,15 @@ sealed class Trace
         }
     }
 
+    /// <summary>Takes over what was done and seen before.</summary>
+    public void Adopt(IEnumerable<TraceEvent> events)
+    {
+        lock (_gate)
+        {
+            _events.AddRange(events);
+        }
+    }
+
     /// <summary>One more step.</summary>
     public void Add(
         TraceSide side, string what, ReadOnlySpan<byte> bytes = default, int connection = 0) =>

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Doorway.Check;
 
 /// <summary>What is known of a program: asked for by name, or found out and announced.</summary>
@@ -26,6 +28,32 @@ public sealed record Traits
 
     /// <summary>What it does with the bytes of a message, found out by asking it.</summary>
     internal Manner Manner { get; init; } = Manner.Right;
+
+    /// <summary>Where a server is reached: its own address, or loopback.</summary>
+    internal IPAddress Host { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Where it was told to be, or to go; null where nothing was said.</summary>
+    internal Address? Asked { get; init; }
+
+    /// <summary>
+    /// Why it can't be asked anything, such as that it never answers; null where it can.
+    /// </summary>
+    internal string? Mute { get; init; }
+
+    /// <summary>The silence after which nothing more is expected of it, idle as it is.</summary>
+    internal TimeSpan Silence { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The same while it starts.</summary>
+    internal TimeSpan StartSilence { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>What must be typed before it serves; mostly nothing.</summary>
+    internal string Typed { get; init; } = "";
+
+    /// <summary>How it started the first time; null where it ran already.</summary>
+    internal FirstLook? Look { get; init; }
+
+    /// <summary>What it was asked first, and what it answered.</summary>
+    internal IReadOnlyList<Asking> Askings { get; init; } = [];
 
     /// <summary>Whether it is a server on TCP of which the profile is one of these.</summary>
     internal bool IsTcpServer(params ReadOnlySpan<CheckProfile> profiles) =>

@@ -10,9 +10,13 @@ namespace Doorway.Check;
 /// </summary>
 sealed class Trial : IDisposable
 {
+    // A door is looked for often: every case waits for it.
+    static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
+
     readonly Func<Launch> _launch;
     readonly List<IDisposable> _opened = [];
     readonly Lock _gate = new();
+    readonly Patience _starting;
     Subject[] _subjects = [];
     bool _isOver;
     int _connections;
@@ -26,7 +30,15 @@ sealed class Trial : IDisposable
         Traits = traits;
         _launch = launch;
         Patience = new Patience(
-            traits.IsStartedByUs ? AreAllIdle : null, time);
+            traits.IsStartedByUs ? AreAllIdle : null, time)
+        {
+            Silence = traits.Silence,
+        };
+        _starting = new Patience(
+            traits.IsStartedByUs ? AreAllIdle : null, time)
+        {
+            Silence = traits.StartSilence,
+        };
         Wire = new Wire(Trace, traits);
     }
 
@@ -58,8 +70,15 @@ sealed class Trial : IDisposable
     /// Starts the program, and returns at once: a client, or a server of which the start itself is
     /// in question.
     /// </summary>
+    /// <exception cref="SubjectGoneException">It is not ours to start, or can't be started.
+    /// </exception>
     public Subject Start()
     {
+        if (!Traits.IsStartedByUs)
+        {
+            throw new SubjectGoneException("the program runs already; it is not ours to start");
+        }
+
         Trace.Add(TraceSide.Doorway, "start the program");
         Subject subject = Keep(Subject.Start(_launch(), Trace));
         _subjects = [.. _subjects, subject];
@@ -79,11 +98,20 @@ sealed class Trial : IDisposable
         }
 
         Subject subject = Start();
-        bool isThere = Patience.Wait(time =>
+        if (Traits.Typed.Length > 0)
         {
-            Thread.Sleep(time);
-            return subject.HasExited || subject.Sockets().Any(socket => socket.IsOpenDoor
-                && socket.Transport == Traits.Transport && socket.Local.Port == Traits.Port);
+            subject.Type(Traits.Typed);
+        }
+
+        bool isThere = _starting.Wait(_ =>
+        {
+            if (subject.HasExited || IsOpen(subject))
+            {
+                return true;
+            }
+
+            Thread.Sleep(Glance);
+            return false;
         });
         if (!isThere || subject.HasExited)
         {
@@ -93,13 +121,16 @@ sealed class Trial : IDisposable
         }
     }
 
-    /// <summary>Connects to the server; over IPv4 loopback unless told otherwise.</summary>
+    bool IsOpen(Subject subject) => subject.Sockets().Any(socket => socket.IsOpenDoor
+        && socket.Transport == Traits.Transport && socket.Local.Port == Traits.Port);
+
+    /// <summary>Connects to the server; where it is reached unless told otherwise.</summary>
     /// <exception cref="SocketException">
     /// It is refused, or the server's backlog is full and the program waits (TimedOut).
     /// </exception>
     public TcpPeer Connect(IPAddress? host = null, Action<Socket>? prepare = null)
     {
-        host ??= IPAddress.Loopback;
+        host ??= Traits.Host;
         Socket socket = Keep(
             new Socket(host.AddressFamily, SocketType.Stream, ProtocolType.Tcp));
         prepare?.Invoke(socket);
@@ -125,7 +156,7 @@ sealed class Trial : IDisposable
     /// <summary>Opens a UDP socket for asking the server.</summary>
     public UdpPeer Open(IPAddress? host = null)
     {
-        host ??= IPAddress.Loopback;
+        host ??= Traits.Host;
         Socket socket = Keep(new Socket(host.AddressFamily, SocketType.Dgram, ProtocolType.Udp));
         socket.Bind(new IPEndPoint(host, 0));
         Wire.Own(Transport.Udp, PortOf(socket), ++_connections);
@@ -175,7 +206,10 @@ sealed class Trial : IDisposable
         throw new OutOfTimeException();
     }
 
-    bool AreAllIdle()
+    /// <summary>
+    /// Whether the program, as often as it was started, waits, and has since this was last asked.
+    /// </summary>
+    public bool AreAllIdle()
     {
         bool idle = true;
         foreach (Subject subject in _subjects)

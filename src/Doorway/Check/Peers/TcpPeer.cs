@@ -213,6 +213,27 @@ sealed class TcpPeer : IDisposable
         return ReadAll();
     }
 
+    /// <summary>
+    /// Reads what is there, and what comes until the program waits for something itself: quick,
+    /// and not to be used where more may come later.
+    /// </summary>
+    public Reading ReadNow()
+    {
+        do
+        {
+            while (_ended is null && Receive(TimeSpan.Zero))
+            {
+            }
+
+            _patience.Settle();
+        }
+        while (_ended is null && _socket.Poll(TimeSpan.Zero, SelectMode.SelectRead));
+
+        byte[] bytes = [.. _unread];
+        _unread.Clear();
+        return new Reading(bytes, _ended ?? ReadEnd.Quiet);
+    }
+
     /// <summary>Reads until what is wanted is there: so many bytes of what has come, or -1.
     /// </summary>
     public Reading ReadUntil(Func<List<byte>, int> wanted)

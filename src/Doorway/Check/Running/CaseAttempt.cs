@@ -14,6 +14,7 @@ sealed class CaseAttempt
     static readonly TimeSpan LastGrace = TimeSpan.FromSeconds(4);
 
     readonly Traits _traits;
+    readonly Isolation _isolation;
     readonly Func<Launch> _launch;
     readonly TimeSpan _time;
     readonly Lock _gate = new();
@@ -24,11 +25,13 @@ sealed class CaseAttempt
 
     /// <summary>Not yet begun.</summary>
     public CaseAttempt(
-        CheckCase one, CheckLevel level, Traits traits, Func<Launch> launch, TimeSpan time)
+        CheckCase one, CheckLevel level, Traits traits, Isolation isolation,
+        Func<Launch> launch, TimeSpan time)
     {
         Case = one;
         Level = level;
         _traits = traits;
+        _isolation = isolation;
         _launch = launch;
         _time = time;
     }
@@ -87,36 +90,54 @@ sealed class CaseAttempt
 
     void Try()
     {
-        var trial = new Trial(_traits, _launch, _time);
-        lock (_gate)
-        {
-            _trial = trial;
-            if (_endedFor is not null)
-            {
-                trial.Dispose();
-            }
-        }
-
-        Verdict verdict = Judge(trial);
-        if (verdict.Finding is { } finding)
-        {
-            verdict = verdict with { Finding = LastWords.AddTo(finding, trial) };
-        }
-
+        Verdict verdict;
+        IReadOnlyList<TraceEvent> trace = [];
         try
         {
-            trial.Dispose();
+            using Room room = _isolation.Enter();
+            var trial = new Trial(_traits, () => _launch() with { Room = room }, _time);
+            if (_isolation.IsIsolated)
+            {
+                trial.Wire.Open();
+            }
+
+            verdict = Try(trial);
+            trace = trial.Trace.Events;
         }
-        catch (Exception fault) when (verdict.Outcome != CaseOutcome.Failed)
+        catch (Exception fault)
         {
             verdict = Fault(fault);
         }
 
-        Tell(verdict, trial.Trace.Events);
+        Tell(verdict, trace);
+    }
+
+    Verdict Try(Trial trial)
+    {
+        using (trial)
+        {
+            lock (_gate)
+            {
+                _trial = trial;
+                if (_endedFor is not null)
+                {
+                    return Verdict.Skipped(_endedFor);
+                }
+            }
+
+            Verdict verdict = Judge(trial);
+            return verdict.Finding is { } finding
+                ? verdict with { Finding = LastWords.AddTo(finding, trial) } : verdict;
+        }
     }
 
     Verdict Judge(Trial trial)
     {
+        if (Case.NeedsAnswer && _traits.Mute is { } mute)
+        {
+            return Verdict.Skipped(mute);
+        }
+
         try
         {
             Verdict verdict = Case.Run(trial);

@@ -5,6 +5,9 @@ namespace Doorway.Check.Running;
 /// <summary>One check from its start to its report; used once.</summary>
 sealed class Checking
 {
+    // They mostly wait.
+    const int UsuallyAtOnce = 10;
+
     readonly CheckPlan _plan;
     readonly IReadOnlyList<CheckCase> _chosen;
     readonly CancellationToken _cancellation;
@@ -23,6 +26,13 @@ sealed class Checking
     public CheckReport Run()
     {
         Traits traits = Known();
+        Isolation isolation = _plan.Command is null
+            ? new SharedMachine() : Isolation.Choose(_plan.Isolate, _plan.Log);
+        var stage = new Stage(_plan, isolation, Launch, _cancellation);
+        traits = traits.Role == CheckRole.Server
+            ? ServerDiscovery.Find(stage, _plan, traits, Log)
+            : ClientDiscovery.Find(stage, _plan, traits, Log);
+        _plan.Known?.Invoke(traits);
         (CheckCase Case, CheckLevel Level)[] cases = [..
             from one in _chosen
             let level = one.LevelFor(traits)
@@ -30,28 +40,53 @@ sealed class Checking
             select (one, level.Value)];
         if (cases.Length == 0)
         {
-            throw new CheckException("no case is for such a program");
+            throw new CheckException(
+                $"no case that was asked for is for a {Describe(traits)}");
         }
 
         var queue = new CaseQueue(
-            cases.Select(one => new CaseAttempt(one.Case, one.Level, traits, Launch, _plan.CaseTime)),
-            1, _plan.TotalTime);
+            cases.Select(one => new CaseAttempt(
+                one.Case, one.Level, traits, isolation, Launch, _plan.CaseTime)),
+            AtOnce(isolation), _plan.TotalTime - Stopwatch.GetElapsedTime(_started));
         IReadOnlyList<CaseResult> results = queue.Run(_plan.Finished, _cancellation);
         return new CheckReport
         {
             Traits = traits,
             Results = [.. cases.Select(one => results.First(result => result.Case == one.Case))],
+            NotStarted = NotStarted(traits, results),
+            IsIsolated = isolation.IsIsolated,
             Time = Stopwatch.GetElapsedTime(_started),
         };
     }
+
+    int AtOnce(Isolation isolation) => !isolation.IsIsolated ? 1
+        : _plan.AtOnce > 0 ? _plan.AtOnce : UsuallyAtOnce;
+
+    // The same as the case says that is about it, also where that case was not asked for.
+    static Finding? NotStarted(Traits traits, IReadOnlyList<CaseResult> results) =>
+        traits.Look is not { HasStarted: false } ? null
+            : results.FirstOrDefault(one => one.Case is Program.Start)?.Finding
+                ?? new Finding { Symptom = $"{traits.Mute}." };
+
+    static string Describe(Traits traits) =>
+        $"{traits.Transport.Scheme()} {traits.Role} of the profile {traits.Profile}"
+            .ToLowerInvariant();
+
+    void Log(string line) => _plan.Log?.Invoke(line);
 
     Traits Known() => new()
     {
         Role = _plan.Role,
         Transport = _plan.Address?.Transport ?? Transport.Tcp,
         Port = _plan.Address?.Port ?? 0,
+        Asked = _plan.Address,
         Profile = _plan.Profile ?? CheckProfile.Textbook,
-        Service = _plan.Service ?? CheckService.Upper,
+        Service = _plan.Service ?? _plan.Profile switch
+        {
+            CheckProfile.Echo => CheckService.Echo,
+            CheckProfile.Greeting => CheckService.Greeting,
+            _ => CheckService.Upper,
+        },
         Language = Languages.Of(_plan.Command ?? []),
         IsStartedByUs = _plan.Command is not null,
     };

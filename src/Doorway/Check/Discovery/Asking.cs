@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+
+namespace Doorway.Check;
+
+/// <summary>One message to a server that is not known yet, and what came of it.</summary>
+sealed record Asking
+{
+    static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>What was sent.</summary>
+    public required byte[] Message { get; init; }
+
+    /// <summary>What came back, and what came after that.</summary>
+    public Reading Answer { get; init; } = new([], ReadEnd.Quiet);
+
+    /// <summary>How long the first byte took.</summary>
+    public TimeSpan Time { get; init; }
+
+    /// <summary>For how much of that time the server slept.</summary>
+    public TimeSpan Idle { get; init; }
+
+    /// <summary>How it ended; null where it runs.</summary>
+    public SubjectExit? Exit { get; init; }
+
+    /// <summary>What it printed on its standard error, the last lines.</summary>
+    public IReadOnlyList<string> LastWords { get; init; } = [];
+
+    /// <summary>What was done and seen.</summary>
+    public IReadOnlyList<TraceEvent> Trace { get; init; } = [];
+
+    /// <summary>Whether anything came back.</summary>
+    public bool IsAnswered => Answer.Bytes.Length > 0;
+
+    /// <summary>Sends a message on a new connection or socket, and reads what comes.</summary>
+    public static Asking Of(Trial trial, byte[] message)
+    {
+        Asking asking;
+        try
+        {
+            asking = trial.Traits.Transport == Transport.Tcp
+                ? OverTcp(trial, message) : OverUdp(trial, message);
+        }
+        catch (SocketException)
+        {
+            // Refused: it has ended, or has closed its door.
+            asking = new Asking { Message = message, Answer = new Reading([], ReadEnd.Reset) };
+        }
+
+        if (!asking.IsAnswered && trial.Subject is { } subject)
+        {
+            // One that dies of a message may still be at it.
+            trial.Until(() => subject.HasExited);
+        }
+
+        return asking with
+        {
+            Exit = trial.Subject?.Exit,
+            LastWords = trial.Subject is { } one ? Running.LastWords.Of(one) : [],
+            Trace = trial.Trace.Events,
+        };
+    }
+
+    static Asking OverTcp(Trial trial, byte[] message)
+    {
+        using TcpPeer peer = trial.Connect();
+        peer.Send(message);
+        Asking asking = WaitFor(trial, peer.Socket, message);
+        return asking.Answer.End == ReadEnd.Quiet
+            ? asking : asking with { Answer = peer.ReadNow() };
+    }
+
+    static Asking OverUdp(Trial trial, byte[] message)
+    {
+        using UdpPeer peer = trial.Open();
+        peer.Send(message);
+        Asking asking = WaitFor(trial, peer.Socket, message);
+        return asking.Answer.End != ReadEnd.Quiet && peer.Receive() is { } received
+            ? asking with { Answer = new Reading(received.Bytes, ReadEnd.Enough) } : asking;
+    }
+
+    // How long until something is there, and how much of that the server slept. It ends when
+    // patience would.
+    static Asking WaitFor(Trial trial, Socket socket, byte[] message)
+    {
+        TimeSpan enough = trial.Traits.IsStartedByUs
+            ? trial.Patience.Silence : trial.Patience.BlindSilence;
+        var clock = Stopwatch.StartNew();
+        TimeSpan last = TimeSpan.Zero, quiet = TimeSpan.Zero, idle = TimeSpan.Zero;
+        bool isThere = false;
+        while (!isThere && quiet < enough)
+        {
+            isThere = socket.Poll(Step, SelectMode.SelectRead);
+            TimeSpan now = clock.Elapsed;
+            bool isIdle = trial.AreAllIdle();
+            quiet = isIdle ? quiet + (now - last) : TimeSpan.Zero;
+            idle += isIdle ? now - last : TimeSpan.Zero;
+            last = now;
+            if (trial.Left == TimeSpan.Zero)
+            {
+                throw new OutOfTimeException();
+            }
+        }
+
+        return new Asking
+        {
+            Message = message,
+            Answer = new Reading([], isThere ? ReadEnd.Enough : ReadEnd.Quiet),
+            Time = clock.Elapsed,
+            Idle = idle,
+        };
+    }
+}

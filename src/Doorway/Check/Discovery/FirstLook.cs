@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace Doorway.Check;
+
+/// <summary>How a server started: what it opened, and what it needed for that.</summary>
+sealed record FirstLook
+{
+    // Who has opened one door and waits opens no other.
+    static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(150);
+    static readonly TimeSpan BeforeTyping = TimeSpan.FromMilliseconds(400);
+    static readonly TimeSpan WakesWithin = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan GivesUp = TimeSpan.FromSeconds(3);
+    static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
+    const int MostTyped = 3;
+
+    /// <summary>The sockets at which it may be reached.</summary>
+    public IReadOnlyList<SocketSeen> Doors { get; init; } = [];
+
+    /// <summary>How long it took until the door was there.</summary>
+    public TimeSpan Time { get; init; }
+
+    /// <summary>For how much of that time it slept.</summary>
+    public TimeSpan Idle { get; init; }
+
+    /// <summary>What had to be typed before it opened a door; mostly nothing.</summary>
+    public string Typed { get; init; } = "";
+
+    /// <summary>What it had printed by then.</summary>
+    public string Shown { get; init; } = "";
+
+    /// <summary>How it ended; null where it runs.</summary>
+    public SubjectExit? Exit { get; init; }
+
+    /// <summary>What it printed on its standard error, the last lines.</summary>
+    public IReadOnlyList<string> LastWords { get; init; } = [];
+
+    /// <summary>What was done and seen.</summary>
+    public IReadOnlyList<TraceEvent> Trace { get; init; } = [];
+
+    /// <summary>Why it could not even be started; null where it was.</summary>
+    public string? Refused { get; init; }
+
+    /// <summary>Whether it can be checked at all.</summary>
+    public bool HasStarted { get; init; } = true;
+
+    /// <summary>Starts the program and watches it until it is settled.</summary>
+    /// <param name="trial">Where it is started.</param>
+    /// <param name="port">The port that was asked for; 0 where none was.</param>
+    /// <param name="wanted">Whether a socket is what was asked for.</param>
+    public static FirstLook Take(Trial trial, int port, Func<SocketSeen, bool> wanted)
+    {
+        Subject subject;
+        try
+        {
+            subject = trial.Start();
+        }
+        catch (SubjectGoneException refused)
+        {
+            return new FirstLook { HasStarted = false, Refused = refused.Message };
+        }
+
+        var clock = Stopwatch.StartNew();
+        TimeSpan last = TimeSpan.Zero, quiet = TimeSpan.Zero, idle = TimeSpan.Zero;
+        TimeSpan typedAt = TimeSpan.MaxValue;
+        TimeSpan? opened = null;
+        int typed = 0;
+        bool read = false;
+        IReadOnlyList<SocketSeen> doors = [];
+        while (!subject.HasExited && trial.Left > TimeSpan.Zero)
+        {
+            doors = DoorsOf(subject);
+            if (doors.Count > 0)
+            {
+                opened ??= clock.Elapsed;
+            }
+
+            bool isIdle = subject.IsIdle();
+            TimeSpan now = clock.Elapsed;
+            quiet = isIdle ? quiet + (now - last) : TimeSpan.Zero;
+            idle += isIdle && opened is null ? now - last : TimeSpan.Zero;
+            read |= typed > 0 && !isIdle && now - typedAt < WakesWithin;
+            last = now;
+            if (doors.Any(wanted) || (doors.Count > 0 && quiet > Settled) || quiet > GivesUp)
+            {
+                break;
+            }
+
+            if (doors.Count == 0 && quiet > BeforeTyping && typed < MostTyped
+                && (typed == 0 || read))
+            {
+                subject.Type($"{port}\n");
+                typedAt = now;
+                typed++;
+                quiet = TimeSpan.Zero;
+            }
+
+            Thread.Sleep(Step);
+        }
+
+        return new FirstLook
+        {
+            HasStarted = doors.Count > 0 && !subject.HasExited,
+            Doors = doors,
+            Time = opened ?? clock.Elapsed,
+            Idle = idle,
+            Typed = read ? string.Concat(Enumerable.Repeat($"{port}\n", typed)) : "",
+            Shown = subject.Output.Text,
+            Exit = subject.Exit,
+            LastWords = Running.LastWords.Of(subject),
+            Trace = trial.Trace.Events,
+        };
+    }
+
+    // A UDP socket with a peer is no door, nor is one that was never bound.
+    static IReadOnlyList<SocketSeen> DoorsOf(Subject subject) => [.. subject.Sockets().Where(
+        socket => socket.IsOpenDoor && socket.Local.Port != 0 && socket.Remote.Port == 0)];
+
+    /// <summary>Where to reach a server that is bound so.</summary>
+    public static IPAddress HostOf(SocketSeen door) =>
+        door.Local.Address.Equals(IPAddress.Any) || door.Local.Address.Equals(IPAddress.IPv6Any)
+            ? IPAddress.Loopback
+            : door.Local.Address.IsIPv4MappedToIPv6
+                ? door.Local.Address.MapToIPv4() : door.Local.Address;
+}

@@ -1,0 +1,70 @@
+using System.Text;
+
+namespace Doorway.Check;
+
+/// <summary>Asks a server a few short messages, to learn what it does to them.</summary>
+static class MannerProbe
+{
+    static readonly TimeSpan LongSilence = TimeSpan.FromSeconds(2.5);
+
+    /// <summary>
+    /// The answers: two in ASCII, then one beyond. A server that is gone after one is started again
+    /// for the next.
+    /// </summary>
+    public static IReadOnlyList<Asking> Ask(Stage stage, Traits traits)
+    {
+        var askings = new List<Asking>();
+        Queue<string> messages = new([.. MannerReader.Messages, MannerReader.Foreign]);
+        while (messages.Count > 0)
+        {
+            askings.AddRange(stage.Try(traits, trial => AskSome(trial, messages))[0]);
+            if (askings.Count > 0 && !askings[0].IsAnswered && traits.Silence < LongSilence)
+            {
+                // It may be slow.
+                askings.Clear();
+                messages = new([.. MannerReader.Messages, MannerReader.Foreign]);
+                traits = traits with { Silence = LongSilence };
+            }
+        }
+
+        return askings;
+    }
+
+    // As many as one instance of it answers; one at least is taken.
+    static List<Asking> AskSome(Trial trial, Queue<string> messages)
+    {
+        var askings = new List<Asking>();
+        try
+        {
+            trial.Serve();
+            while (messages.TryPeek(out string? text))
+            {
+                var asking = Asking.Of(trial, trial.Message(text));
+                if (!asking.IsAnswered && askings.Count > 0)
+                {
+                    // Perhaps because of the one before.
+                    return askings;
+                }
+
+                askings.Add(asking);
+                messages.Dequeue();
+            }
+        }
+        catch (Exception gone) when (gone is SubjectGoneException or OutOfTimeException)
+        {
+            if (askings.Count == 0)
+            {
+                askings.Add(new Asking
+                {
+                    Message = Encoding.UTF8.GetBytes(messages.Dequeue()),
+                    Exit = trial.Subject?.Exit,
+                    LastWords = trial.Subject is { } subject
+                        ? Running.LastWords.Of(subject) : [],
+                    Trace = trial.Trace.Events,
+                });
+            }
+        }
+
+        return askings;
+    }
+}

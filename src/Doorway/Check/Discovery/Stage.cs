@@ -1,0 +1,99 @@
+using System.Runtime.ExceptionServices;
+
+namespace Doorway.Check;
+
+/// <summary>
+/// Where a program is started to get to know it: each time on a thread, and if possible in a
+/// network, of its own, and never for longer than a case may take.
+/// </summary>
+sealed class Stage
+{
+    static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan LastGrace = TimeSpan.FromSeconds(4);
+
+    readonly CheckPlan _plan;
+    readonly Func<Launch> _launch;
+    readonly Isolation _isolation;
+    readonly CancellationToken _cancellation;
+
+    /// <summary>With the plan's limits.</summary>
+    public Stage(
+        CheckPlan plan, Isolation isolation, Func<Launch> launch,
+        CancellationToken cancellation)
+    {
+        _plan = plan;
+        _launch = launch;
+        _isolation = isolation;
+        _cancellation = cancellation;
+    }
+
+    /// <summary>Tries several things on the program, side by side where each is isolated.</summary>
+    public T[] Try<T>(Traits traits, params Func<Trial, T>[] bodies)
+    {
+        if (!_isolation.IsIsolated)
+        {
+            return [.. bodies.Select(body => Begin(traits, body)())];
+        }
+
+        Func<T>[] begun = [.. bodies.Select(body => Begin(traits, body))];
+        return [.. begun.Select(one => one())];
+    }
+
+    // What comes back waits for the outcome.
+    Func<T> Begin<T>(Traits traits, Func<Trial, T> body)
+    {
+        Trial? begun = null;
+        T outcome = default!;
+        ExceptionDispatchInfo? fault = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                using Room room = _isolation.Enter();
+                using var trial = new Trial(
+                    traits, () => _launch() with { Room = room }, _plan.CaseTime);
+                if (_isolation.IsIsolated)
+                {
+                    trial.Wire.Open();
+                }
+
+                Volatile.Write(ref begun, trial);
+                outcome = body(trial);
+            }
+            catch (Exception caught)
+            {
+                fault = ExceptionDispatchInfo.Capture(caught);
+            }
+        })
+        {
+            IsBackground = true,
+            Name = "discovery",
+        };
+        thread.Start();
+        return () =>
+        {
+            Wait(thread, () => Volatile.Read(ref begun)?.Dispose());
+            fault?.Throw();
+            return outcome;
+        };
+    }
+
+    void Wait(Thread thread, Action end)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        while (!thread.Join(TimeSpan.FromMilliseconds(20)))
+        {
+            if (_cancellation.IsCancellationRequested || clock.Elapsed > _plan.CaseTime + Grace)
+            {
+                end();
+            }
+
+            if (clock.Elapsed > _plan.CaseTime + LastGrace)
+            {
+                throw new OutOfTimeException();
+            }
+        }
+
+        _cancellation.ThrowIfCancellationRequested();
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text;
+
+namespace Doorway.Check.Server;
+
+/// <summary>More comes back than should.</summary>
+sealed class AnswerLonger(Transport transport) : AnswerCase(transport, "longer")
+{
+    public override string Title => "Adds bytes to the answer";
+
+    public override string Requirement =>
+        "The answer has no more bytes than the message in upper case has.";
+
+    public override Explanation Explanation { get; } = new()
+    {
+        Why = "A client takes all that comes for the answer. What is added for the eye, a label or "
+            + "a newline, is wrong for a program that compares or counts.",
+        How = "Two short messages are sent, and what stands before and behind the letters of their "
+            + "answers is looked at.",
+        Causes =
+        [
+            "A label, quotes or a prompt is sent with the answer.",
+            "A newline is added: by println or a writer of lines, or because the message has kept "
+                + "its own.",
+            "One byte too many is sent: the length is off by one.",
+        ],
+        Fix = "Send the changed message and nothing else; print what a person should read on the "
+            + "server's own terminal.",
+        Fixes = new Dictionary<Language, string>
+        {
+            [Language.Java] = "out.write(answer.getBytes(StandardCharsets.UTF_8));  // not: println",
+        },
+    };
+
+    /// <summary>Whether an answer stands in the marks of Python's repr.</summary>
+    public static bool IsRepr(Manner manner) =>
+        (manner.Before.Span.EndsWith("b'"u8) && manner.Behind.Span.StartsWith("'"u8))
+            || (manner.Before.Span.EndsWith("b\""u8) && manner.Behind.Span.StartsWith("\""u8));
+
+    private protected override Finding? Find(Traits traits, Asking asked)
+    {
+        Manner manner = traits.Manner;
+        int before = manner.Before.Length;
+        int behind = manner.Behind.Span.TrimEnd((byte)0).Length;
+        if (!manner.IsKnown || before + behind == 0 || IsRepr(manner))
+        {
+            return null;
+        }
+
+        string where = before > 0 && behind > 0
+            ? $"{before} bytes before the answer and {behind} behind it were added"
+            : before > 0 ? $"{Bytes(before)} added before the answer"
+            : $"{Bytes(behind)} added behind the answer";
+        string cause = manner.Before.Span.StartsWith(Encoding.UTF8.Preamble)
+            ? "A byte order mark is written before the text: the encoding is \"UTF-8 with BOM\"."
+            : before == 0 && manner.Behind.Span.TrimEnd("\r\n"u8).IsEmpty
+            ? "A newline is written behind the answer, as println does." : "";
+        return Differs(traits, asked, $"{where}.", cause.Length > 0 ? [cause] : []);
+    }
+
+    static string Bytes(int count) => count == 1 ? "1 byte was" : $"{count} bytes were";
+}
