@@ -101,7 +101,8 @@ sealed class Rubric
         || Suite.Cases.Any(one => IsFor(name, one.Id))
             ? name
             : throw new FormatException(
-                $"\"{name}\" is no level, no id and no beginning of one{NearIds.Hint(name)}");
+                $"\"{name}\" is no level, no id and no beginning of one; near it: "
+                + string.Join(", ", Suite.Near(name)));
 
     static double Number(JsonProperty member) =>
         member.Value.ValueKind == JsonValueKind.Number && member.Value.TryGetDouble(out double value)

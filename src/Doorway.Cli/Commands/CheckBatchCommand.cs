@@ -96,6 +96,11 @@ sealed class CheckBatchCommand : Command
         };
         Address? address = parsed.GetValue(_address);
         CheckPlan plan = _subject.Plan(parsed, role, address);
+        if (plan.Isolate != false)
+        {
+            UserNamespace.Enter();
+        }
+
         string run = _subject.Run(parsed) ?? "";
         if (!run.Contains(Submission.Place, StringComparison.Ordinal))
         {
@@ -169,10 +174,11 @@ sealed class CheckBatchCommand : Command
     // Without a network each, two of them would meet at one port.
     int Jobs(ParseResult parsed, CheckPlan plan)
     {
-        int most = plan.Isolate == false ? 1 : Environment.ProcessorCount;
-        int jobs = _jobs.Of(parsed) ?? most;
-        return plan.Isolate != false || jobs == 1 ? jobs : throw new UsageException(
-            "--jobs and --no-isolation exclude each other: submissions would meet at one port");
+        bool isIsolated = plan.Isolate != false && CheckRun.CanIsolate;
+        int jobs = _jobs.Of(parsed) ?? (isIsolated ? Environment.ProcessorCount : 1);
+        return isIsolated || jobs == 1 ? jobs : throw new UsageException(
+            $"--jobs {jobs}: without a network for each, submissions would meet at one port; "
+            + "leave it out");
     }
 
     string[] Tables(ParseResult parsed)

@@ -27,7 +27,8 @@ sealed class CheckExplainCommand : Command
         {
             string id = parsed.GetValue(_id)!;
             CheckCase one = Suite.Find(id) ?? throw new UsageException(
-                $"\"{id}\" is no case{NearIds.Hint(id)} (doorway check --list shows all)");
+                $"\"{id}\" is no case; near it: {string.Join(", ", Suite.Near(id))} "
+                + "(doorway check --list shows all)");
             Standard.Screen().Write(CasePage.Text(one));
             return ExitCode.Ok;
         });

@@ -67,6 +67,11 @@ sealed class CheckRoleCommand : Command
         Address? address = parsed.GetValue(_address);
         CheckPlan plan = _subject.Plan(parsed, _role, address);
         Require(plan);
+        if (plan is { Command: not null, Isolate: not false })
+        {
+            UserNamespace.Enter();
+        }
+
         JsonEvents? events = _output.Events(parsed);
         var progress = new CheckProgress(
             new CheckRequest

@@ -162,6 +162,9 @@ public static class Suite
         new Client.Udp.EndOfInput(),
     ];
 
+    /// <summary>The ids that are nearest to what somebody wrote, the nearest first.</summary>
+    public static IReadOnlyList<string> Near(string id) => [.. Running.CaseChoice.Near(id)];
+
     /// <summary>A case by its id; null when there is none.</summary>
     public static CheckCase? Find(string id) => Cases.FirstOrDefault(one => one.Id == id);
 }

@@ -9,7 +9,7 @@ public sealed class SuggestionTests
     /// <summary>An unfinished line, and the words that may stand at its end.</summary>
     public static TheoryData<string, string> Lines => new()
     {
-        { "", "bench connect link serve" },
+        { "", "bench check connect link serve" },
         { "s", "serve" },
         { "e", "" },
         { "-", "--calls --color --engine --help --json --json-stream --port --quiet --timeout "
@@ -40,6 +40,12 @@ public sealed class SuggestionTests
         { "connect -4 --ipv", "--ipv6" },
         { "bench --expect ", "echo none upper" },
         { "bench -n 5 u", "udp:// unix: unixgram:" },
+        { "check ", "batch client explain server" },
+        { "check server --profile ", "echo greeting line loop textbook two-way" },
+        { "check server t", "tcp://" },
+        { "check explain tcp/stream/split-w", "tcp/stream/split-write" },
+        { "check client --only tcp/stream/split-w", "tcp/stream/split-write" },
+        { "check batch submissions c", "client" },
         { "serve --run 'tr a-z A-Z' --mod", "--mode" },
         { "serve --text \"two words\" --serv", "--service" },
         { "serve @file --mod", "--mode" },
@@ -65,12 +71,17 @@ public sealed class SuggestionTests
     public void Every_option_of_every_verb_is_suggested()
     {
         var root = new DoorwayCommand();
-        foreach (System.CommandLine.Command command in root.Subcommands.Prepend(root))
+        RequireAll(root, "");
+    }
+
+    static void RequireAll(System.CommandLine.Command command, string verb)
+    {
+        Assert.Equal(
+            command.Options.Select(option => option.Name).Order(StringComparer.Ordinal),
+            Suggest("[suggest]", $"{verb}--").Order(StringComparer.Ordinal));
+        foreach (System.CommandLine.Command next in command.Subcommands)
         {
-            string verb = command == root ? "" : $"{command.Name} ";
-            Assert.Equal(
-                command.Options.Select(option => option.Name).Order(StringComparer.Ordinal),
-                Suggest("[suggest]", $"{verb}--").Order(StringComparer.Ordinal));
+            RequireAll(next, $"{verb}{next.Name} ");
         }
     }
 

@@ -77,6 +77,31 @@ public sealed class UsageTests
         { "serve --idle -5s", "a time is written 500ms" },
         { "serve --drain", "--drain needs a value: --drain TIME" },
         { "serve --udp-rate 0", "not a whole number from 1" },
+        { "check", "doorway check server --run 'CMD', or doorway check client" },
+        { "check nosuch", "after check come server, client, explain or batch" },
+        { "check --nosuch", "--nosuch is no option of doorway check (see doorway check --help)" },
+        { "check --list --json --json-stream", "leave one out" },
+        { "check server", "doorway check server tcp://localhost:12000" },
+        { "check server --nosuch", "--nosuch is no option of doorway check server" },
+        { "check server tcp://:12000", "write tcp://localhost:12000" },
+        { "check server tcp://localhost:1 tcp://localhost:2", "one address is enough" },
+        { "check server --run x unix:/tmp/x", "a check is over TCP or UDP" },
+        { "check server --run x --profile chat", "is none of textbook, line, loop, greeting" },
+        { "check server --run x --timeout never", "a stranger's program may never end; write 30s" },
+        { "check server --run x --only nosuch", "no case is called 'nosuch'; near it: " },
+        { "check server --run x --html /no/such/folder/x.html", "/no/such/folder/x.html: " },
+        { "check server --run x --rubric x.json", "add --gradescope FILE" },
+        { "check server --run x --gradescope x --rubric /no/such.json", "--rubric /no/such.json: " },
+        { "check server --run x --folder /no/such", "there is no such folder" },
+        { "check client udp://:12000", "which client? doorway check client --run" },
+        { "check explain", "which case? doorway check explain tcp/stream/split-write" },
+        { "check explain tcp/strem/split-write", "near it: tcp/stream/split-write, " },
+        { "check batch", "a folder and a part are needed: doorway check batch submissions" },
+        { "check batch src", "a folder and a part are needed" },
+        { "check batch src --run {}/x proxy", "\"proxy\" is neither server nor client" },
+        { "check batch src --run x server", "{} being its path" },
+        { "check batch /no/such --run {}/x server", "/no/such: " },
+        { "check batch /dev --no-isolation --jobs 2 --run {}/x server", "would meet at one port" },
     };
 
     [Theory]
@@ -95,6 +120,10 @@ public sealed class UsageTests
     [InlineData("doorway")]
     [InlineData("doorway serve")]
     [InlineData("doorway connect")]
+    [InlineData("doorway check")]
+    [InlineData("doorway check server")]
+    [InlineData("doorway check client")]
+    [InlineData("doorway check batch")]
     public async Task Help_starts_with_examples(string command)
     {
         await using var help = DoorwayProcess.Start([.. command.Split(' ').Skip(1), "--help"]);

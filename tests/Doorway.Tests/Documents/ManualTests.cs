@@ -10,23 +10,29 @@ namespace Doorway.Tests.Documents;
 public sealed class ManualTests
 {
     const string Shared = "Of every verb, and of the lab";
+    const string Engine = "Of all but check";
+    const string Checks = "Of check server, client and batch";
     const string Calls = "Of the lab, serve and connect";
 
     static readonly string Page = Path.Combine(
         Programs.Repository, "share", "man", "doorway.1");
 
     [Theory]
-    [InlineData("doorway", Calls, "Of the lab")]
-    [InlineData("serve", Calls, "Of serve")]
-    [InlineData("connect", Calls, "Of connect")]
-    [InlineData("link", "Of link")]
-    [InlineData("bench", "Of bench")]
+    [InlineData("doorway", Engine, Calls, "Of the lab")]
+    [InlineData("doorway serve", Engine, Calls, "Of serve")]
+    [InlineData("doorway connect", Engine, Calls, "Of connect")]
+    [InlineData("doorway link", Engine, "Of link")]
+    [InlineData("doorway bench", Engine, "Of bench")]
+    [InlineData("doorway check", "Of check")]
+    [InlineData("doorway check server", Checks, "Of check server and client")]
+    [InlineData("doorway check client", Checks, "Of check server and client")]
+    [InlineData("doorway check batch", Checks, "Of check batch")]
     public void Every_option_of_the_command_is_in_the_manual_and_no_other(
         string name, params string[] sections)
     {
-        var root = new DoorwayCommand();
-        System.CommandLine.Command command = root.Subcommands.FirstOrDefault(
-            verb => verb.Name == name, root);
+        System.CommandLine.Command command = name.Split(' ').Skip(1).Aggregate(
+            (System.CommandLine.Command)new DoorwayCommand(),
+            (above, word) => above.Subcommands.Single(verb => verb.Name == word));
         string[] options = [.. command.Options
             .SelectMany(option => option.Aliases.Prepend(option.Name))
             .Where(option => option[0] == '-')
@@ -41,7 +47,7 @@ public sealed class ManualTests
     {
         var root = new DoorwayCommand();
         string page = File.ReadAllText(Page);
-        string[] words = [.. root.Subcommands.Prepend(root).SelectMany(verb => verb.Options)
+        string[] words = [.. AllOf(root).SelectMany(verb => verb.Options)
             .Where(option => option.ValueType == typeof(string))
             .SelectMany(option => option.GetCompletions(
                 System.CommandLine.Completions.CompletionContext.Empty))
@@ -80,6 +86,9 @@ public sealed class ManualTests
             Programs.Find("mandoc"), ["-T", "ascii", Page]);
         Assert.Contains("SYNOPSIS", Regex.Replace(await text.FilterAsync(""), ".\b", ""));
     }
+
+    static IEnumerable<System.CommandLine.Command> AllOf(System.CommandLine.Command command) =>
+        command.Subcommands.SelectMany(AllOf).Prepend(command);
 
     static IEnumerable<string> OptionsOf(string section) =>
         Items($"Ss {section}").SelectMany(item => Regex.Matches(item, @"Fl (\\&)?(\S+)"))

@@ -44,7 +44,8 @@ static class CaseChoice
     static bool IsNamed(CheckCase one, string name) =>
         one.Id.StartsWith(name, StringComparison.Ordinal);
 
-    static IEnumerable<string> Near(string name) => Suite.Cases
+    /// <summary>The nearest ids to what somebody wrote.</summary>
+    public static IEnumerable<string> Near(string name) => Suite.Cases
         .OrderBy(one => Math.Min(
             Distance(one.Id, name), Distance(one.Id[(one.Id.LastIndexOf('/') + 1)..], name)))
         .Take(MostNear)
