@@ -83,7 +83,10 @@ sealed class CasePage
               where level is not null
               group CheckWords.Of(profile) by level.Value into alike
               orderby alike.Key
-              select $"{CheckWords.Of(alike.Key)} for {string.Join(", ", alike)}");
+              select $"{CheckWords.Of(alike.Key)} for {Names([.. alike])}");
+
+    static string Names(string[] profiles) => profiles.Length == CheckWords.Profiles.Length
+        ? "every profile" : string.Join(", ", profiles);
 
     void Section(string heading, params string[] paragraphs)
     {

@@ -16,14 +16,12 @@ sealed class CheckWork(CheckPlan plan, CheckProgress progress)
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         // A report that can't be written any more, or is read by nobody, ends the check.
         Exception? fault = null;
-        Task<CheckReport> run = CheckRun.RunAsync(
-            plan with
-            {
-                Known = traits => Guard(() => progress.Know(traits)),
-                Log = line => Guard(() => progress.Say(line)),
-                Finished = result => Guard(() => progress.Add(result)),
-            },
-            ended.Token);
+        Task<CheckReport> run = Begin(plan with
+        {
+            Known = traits => Guard(() => progress.Know(traits)),
+            Log = line => Guard(() => progress.Say(line)),
+            Finished = result => Guard(() => progress.Add(result)),
+        });
         await Task.WhenAny(run, signals.First);
         if (!run.IsCompleted)
         {
@@ -43,6 +41,18 @@ sealed class CheckWork(CheckPlan plan, CheckProgress progress)
         catch (CheckException failure)
         {
             throw new UsageException(failure.Message);
+        }
+
+        Task<CheckReport> Begin(CheckPlan told)
+        {
+            try
+            {
+                return CheckRun.RunAsync(told, ended.Token);
+            }
+            catch (CheckException failure)
+            {
+                return Task.FromException<CheckReport>(failure);
+            }
         }
 
         void Guard(Action work)

@@ -12,7 +12,10 @@ static class LiveFile
     /// <param name="isLast">
     /// Whether it is the last time. A device keeps all that it is given, and gets this one only.
     /// </param>
-    public static void Write(string path, Action<Stream> write, bool isLast = true)
+    public static void Write(string path, Action<Stream> write, bool isLast = true) =>
+        HomeThread.Run(() => WriteHere(path, write, isLast));
+
+    static void WriteHere(string path, Action<Stream> write, bool isLast)
     {
         if (path.StartsWith("/dev/", StringComparison.Ordinal))
         {

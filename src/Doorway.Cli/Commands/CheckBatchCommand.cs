@@ -101,6 +101,7 @@ sealed class CheckBatchCommand : Command
             UserNamespace.Enter();
         }
 
+        HomeThread.Begin();
         string run = _subject.Run(parsed) ?? "";
         if (!run.Contains(Submission.Place, StringComparison.Ordinal))
         {

@@ -72,6 +72,7 @@ sealed class CheckRoleCommand : Command
             UserNamespace.Enter();
         }
 
+        HomeThread.Begin();
         JsonEvents? events = _output.Events(parsed);
         var progress = new CheckProgress(
             new CheckRequest

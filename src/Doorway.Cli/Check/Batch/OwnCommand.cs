@@ -30,7 +30,7 @@ static partial class OwnCommand
             start.ArgumentList.Add(word);
         }
 
-        Process child = Process.Start(start)!;
+        Process child = HomeThread.Run(() => Process.Start(start)!);
         child.StandardInput.Close();
         return child;
     }

@@ -62,7 +62,8 @@ static class CheckPage
             new XElement("pre", Shown.Text(sheet.Request.Command)),
             Element.Styled("p", "soft", Origin()))));
 
-    static bool IsRight(CheckSheet sheet) => sheet.ExitCode == ExitCode.Ok;
+    static bool IsRight(CheckSheet sheet) => sheet.ExitCode is ExitCode.Ok or ExitCode.OwnFault
+        && sheet.IsComplete;
 
     static string Verdict(CheckSheet sheet)
     {
