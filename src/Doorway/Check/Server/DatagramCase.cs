@@ -35,6 +35,17 @@ abstract class DatagramCase : CheckCase
             ? null
             : Verdict.Skipped("It does not answer two ordinary datagrams in a row.");
 
+    /// <summary>
+    /// Whether an ordinary question is answered, somehow, after a strange datagram that was sent
+    /// before, which itself may be answered or not.
+    /// </summary>
+    protected static bool IsAliveAfter(Trial trial, UdpPeer peer)
+    {
+        _ = peer.Receive();
+        byte[] question = Question(3);
+        return peer.Ask(question, trial.Traits.Manner.Answer(question)) is not null;
+    }
+
     /// <summary>What became of a program that answers no more, for the end of a sentence.</summary>
     protected static string Fate(Trial trial) => trial.Subject?.Exit is { } exit
         ? $"the program {exit}"

@@ -57,19 +57,8 @@ sealed class EmptyDatagram : DatagramCase
         }
 
         peer.Send([]);
-        byte[] question = Question(3);
-        byte[] expected = trial.Traits.Manner.Answer(question);
-        peer.Send(question);
-        int others = 0;
-        while (peer.Receive() is { } answer)
-        {
-            // Two answers to two datagrams: it is alive, whatever else may be wrong with it.
-            if (answer.Is(expected) || ++others == 2)
-            {
-                return Verdict.Passed;
-            }
-        }
-
-        return Verdict.Failed($"After an empty datagram {Fate(trial)}.");
+        return IsAliveAfter(trial, peer)
+            ? Verdict.Passed
+            : Verdict.Failed($"After an empty datagram {Fate(trial)}.");
     }
 }

@@ -64,7 +64,7 @@ sealed class InvalidDatagram : DatagramCase
         byte[] message = [
             .. Encoding.ASCII.GetBytes("Latin "), 0xE9, (byte)' ', 0xFE, 0xFF, 0xE2, 0x82];
         peer.Send(message);
-        return IsAnswered(trial, peer, 3)
+        return IsAliveAfter(trial, peer)
             ? Verdict.Passed
             : Verdict.Failed(
                 $"After a datagram of {message.Length} bytes that are not UTF-8 {Fate(trial)}.");

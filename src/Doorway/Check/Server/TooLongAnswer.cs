@@ -63,7 +63,7 @@ sealed class TooLongAnswer : DatagramCase
         }
 
         peer.Send(Encoding.UTF8.GetBytes(new string(Growing, Count)));
-        return IsAnswered(trial, peer, 3)
+        return IsAliveAfter(trial, peer)
             ? Verdict.Passed
             : Verdict.Failed($"After a datagram of {Count * 2:N0} bytes {Fate(trial)}.");
     }
