@@ -1,0 +1,49 @@
+/* check: server tcp line */
+/* finds: tcp/flow/partial-send */
+/* Line server in C that neither waits for room when it sends, nor looks how much was sent. */
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static void *serve(void *argument)
+{
+    int connection = (int)(long)argument;
+    FILE *in = fdopen(connection, "r");
+    char *line = NULL;
+    size_t size = 0;
+    ssize_t length;
+
+    while ((length = getline(&line, &size, in)) > 0) {
+        for (ssize_t i = 0; i < length; i++)
+            line[i] = toupper((unsigned char)line[i]);
+        send(connection, line, length, MSG_DONTWAIT);
+    }
+    free(line);
+    fclose(in);
+    return NULL;
+}
+
+int main(int argc, char **argv)
+{
+    int on = 1;
+    int server = socket(AF_INET, SOCK_STREAM, 0);
+    struct sockaddr_in own = { .sin_family = AF_INET };
+    pthread_t thread;
+
+    signal(SIGPIPE, SIG_IGN);
+    own.sin_port = htons(argc > 1 ? atoi(argv[1]) : 12000);
+    setsockopt(server, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (bind(server, (struct sockaddr *)&own, sizeof own) < 0 || listen(server, 128) < 0)
+        return 1;
+    for (;;) {
+        int connection = accept(server, NULL, NULL);
+        if (connection >= 0
+            && pthread_create(&thread, NULL, serve, (void *)(long)connection) == 0)
+            pthread_detach(thread);
+    }
+}

@@ -1,0 +1,58 @@
+/* check: server tcp line */
+/* finds: tcp/stream/overflow */
+/* Line server in C whose line has room for 4,096 bytes, and nobody looks. */
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define ROOM 4096
+
+static void *serve(void *argument)
+{
+    int connection = (int)(long)argument;
+    char buffer[1024];
+    /* What is behind the line may not be written, so that the fault shows every time. */
+    char *line = mmap(NULL, 2 * ROOM, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    size_t used = 0;
+    ssize_t length;
+
+    mprotect(line + ROOM, ROOM, PROT_NONE);
+    while ((length = recv(connection, buffer, sizeof buffer, 0)) > 0) {
+        for (ssize_t i = 0; i < length; i++) {
+            line[used] = toupper((unsigned char)buffer[i]);
+            if (line[used++] == '\n') {
+                send(connection, line, used, MSG_NOSIGNAL);
+                used = 0;
+            }
+        }
+    }
+    send(connection, line, used, MSG_NOSIGNAL);
+    munmap(line, 2 * ROOM);
+    close(connection);
+    return NULL;
+}
+
+int main(int argc, char **argv)
+{
+    int on = 1;
+    int server = socket(AF_INET, SOCK_STREAM, 0);
+    struct sockaddr_in own = { .sin_family = AF_INET };
+    pthread_t thread;
+
+    signal(SIGPIPE, SIG_IGN);
+    own.sin_port = htons(argc > 1 ? atoi(argv[1]) : 12000);
+    setsockopt(server, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (bind(server, (struct sockaddr *)&own, sizeof own) < 0 || listen(server, 128) < 0)
+        return 1;
+    for (;;) {
+        int connection = accept(server, NULL, NULL);
+        if (connection >= 0
+            && pthread_create(&thread, NULL, serve, (void *)(long)connection) == 0)
+            pthread_detach(thread);
+    }
+}
