@@ -1,0 +1,32 @@
+# check: server tcp line
+# finds: tcp/end/unhandled
+"""Line server that answers the end of the stream, again and again."""
+import socket
+import sys
+import threading
+
+
+def upper(data):
+    return data.decode(errors="surrogateescape").upper().encode(errors="surrogateescape")
+
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+
+server = socket.create_server(
+    ("", port), family=socket.AF_INET6, dualstack_ipv6=True, backlog=50)
+
+
+def serve(connection):
+    lines = connection.makefile("rb")
+    try:
+        while True:
+            line = lines.readline().rstrip(b"\n")
+            connection.sendall(upper(line) + b"\n")
+    except OSError as error:
+        print(error)
+    connection.close()
+
+
+while True:
+    connection, address = server.accept()
+    threading.Thread(target=serve, args=(connection,), daemon=True).start()

@@ -1,0 +1,32 @@
+# check: server tcp line
+# finds: tcp/address/ipv6
+"""Line server that knows IPv4 alone."""
+import socket
+import sys
+import threading
+
+
+def upper(data):
+    return data.decode(errors="surrogateescape").upper().encode(errors="surrogateescape")
+
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+
+server = socket.socket()
+server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+server.bind(("", port))
+server.listen(50)
+
+
+def serve(connection):
+    try:
+        with connection, connection.makefile("rb") as lines:
+            for line in lines:
+                connection.sendall(upper(line))
+    except OSError as error:
+        print(error)
+
+
+while True:
+    connection, address = server.accept()
+    threading.Thread(target=serve, args=(connection,), daemon=True).start()

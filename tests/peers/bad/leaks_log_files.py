@@ -1,0 +1,29 @@
+# check: server tcp textbook
+# finds: tcp/end/descriptor-leak tcp/clients/silent-blocks
+"""Server that opens its log for each client."""
+import os
+import socket
+import sys
+
+
+def upper(data):
+    return data.decode(errors="surrogateescape").upper().encode(errors="surrogateescape")
+
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+
+server = socket.create_server(
+    ("", port), family=socket.AF_INET6, dualstack_ipv6=True, backlog=50)
+
+logs = []
+while True:
+    connection, address = server.accept()
+    log = open(os.devnull, "a")
+    logs.append(log)
+    print("Client", address, file=log)
+    try:
+        sentence = connection.recv(1024)
+        connection.sendall(upper(sentence))
+    except OSError as error:
+        print(error, file=log)
+    connection.close()

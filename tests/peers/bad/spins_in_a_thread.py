@@ -1,0 +1,31 @@
+# check: server tcp line
+# finds: tcp/end/unhandled
+"""Line server with threads that never end."""
+import socket
+import sys
+import threading
+
+
+def upper(data):
+    return data.decode(errors="surrogateescape").upper().encode(errors="surrogateescape")
+
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+
+server = socket.create_server(
+    ("", port), family=socket.AF_INET6, dualstack_ipv6=True, backlog=50)
+
+
+def serve(connection):
+    lines = connection.makefile("rb")
+    try:
+        while True:
+            line = lines.readline()
+            connection.sendall(upper(line))
+    except OSError as error:
+        print(error)
+
+
+while True:
+    connection, address = server.accept()
+    threading.Thread(target=serve, args=(connection,), daemon=True).start()

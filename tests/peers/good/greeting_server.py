@@ -1,0 +1,18 @@
+# check: server tcp greeting
+# finds: 
+"""Greeting server."""
+import socket
+import sys
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+
+server = socket.create_server(
+    ("", port), family=socket.AF_INET6, dualstack_ipv6=True, backlog=50)
+
+while True:
+    connection, address = server.accept()
+    try:
+        connection.sendall(b"Thank you for connecting")
+    except OSError as error:
+        print(error)
+    connection.close()
