@@ -90,7 +90,8 @@ static class MannerReader
         Manner around = start with
         {
             Before = answer.AsMemory(0, at),
-            End = start.IsOfLines && ending.Length == 0 ? ReadOnlyMemory<byte>.Empty : null,
+            End = start.IsOfLines && ending.Length == 0
+                ? ReadOnlyMemory<byte>.Empty : default(ReadOnlyMemory<byte>?),
         };
         Manner[] candidates =
         [
