@@ -11,7 +11,7 @@ public sealed class IsolationTests
     static readonly TimeSpan Time = TimeSpan.FromSeconds(10);
 
     // Chosen as the command does: with namespaces wherever the tests may make them.
-    static readonly Isolation Chosen = Isolation.Choose(null, null);
+    static readonly Isolation Chosen = Isolation.Choose(null, Console.Error.WriteLine);
 
     public static TheoryData<bool> Ways => [true, false];
 

@@ -40,8 +40,8 @@ sealed class NamespaceIsolation : Isolation
             or UnauthorizedAccessException)
         {
             return Environment.IsPrivilegedProcess
-                ? "this container does not allow namespaces"
-                : "this machine allows namespaces to root only";
+                ? $"namespaces are not allowed here: {refused.Message.TrimEnd('.')}"
+                : "namespaces are allowed to root alone here";
         }
     }
 

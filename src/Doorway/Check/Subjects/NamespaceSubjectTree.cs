@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Doorway.Engines.Linux.Interop;
 using Doorway.Services;
-using Microsoft.Win32.SafeHandles;
 
 namespace Doorway.Check;
 
@@ -37,25 +37,31 @@ sealed class NamespaceSubjectTree : ISubjectTree
             RedirectStandardOutput = true,
         };
 
-        // A thread whose children go elsewhere can't start a thread (clone(2), EINVAL): this is
-        // for as short as can be.
-        using SafeFileHandle ours = File.OpenHandle("/proc/thread-self/ns/pid");
-        Errno.Require(Namespaces.Leave(Namespaces.Processes));
-        Process process;
-        try
+        // The thread that sends its children to a new namespace can't take that back without
+        // privilege, nor start threads any more (clone(2), EINVAL): it is one for this alone. It
+        // has the network and the mounts of the thread that starts it.
+        Process? process = null;
+        ExceptionDispatchInfo? failure = null;
+        var starter = new Thread(() =>
         {
-            _holder = Process.Start(holder)!;
-            process = Process.Start(program)!;
-        }
-        finally
-        {
-            Errno.Require(Namespaces.Enter(ours, Namespaces.Processes));
-        }
-
-        _ = _holder.StandardOutput.BaseStream.ReadByte();
+            try
+            {
+                Errno.Require(Namespaces.Leave(Namespaces.Processes));
+                _holder = Process.Start(holder)!;
+                process = Process.Start(program)!;
+            }
+            catch (Exception caught)
+            {
+                failure = ExceptionDispatchInfo.Capture(caught);
+            }
+        });
+        starter.Start();
+        starter.Join();
+        failure?.Throw();
+        _ = _holder!.StandardOutput.BaseStream.ReadByte();
         _processes = string.Create(
             CultureInfo.InvariantCulture, $"/proc/{_holder.Id}/root/proc");
-        return process;
+        return process!;
     }
 
     /// <inheritdoc/>

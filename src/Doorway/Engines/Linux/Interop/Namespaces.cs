@@ -1,11 +1,10 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace Doorway.Engines.Linux.Interop;
 
 /// <summary>
-/// unshare(2) and setns(2): the calling thread leaves what it shares with the others, and comes
-/// back. A child is born into what the thread that forks has.
+/// unshare(2): the calling thread leaves what it shares with the others. What it starts, processes
+/// and threads, is born into what it has.
 /// </summary>
 static partial class Namespaces
 {
@@ -21,14 +20,7 @@ static partial class Namespaces
     [LibraryImport("libc")]
     private static partial int unshare(int flags);
 
-    [LibraryImport("libc")]
-    private static partial int setns(SafeFileHandle namespaceFile, int flags);
-
     /// <summary>unshare(2): a new one for this thread; 0, or an errno as a negative number.
     /// </summary>
     public static int Leave(int kinds) => unshare(kinds) < 0 ? -Errno.Last : 0;
-
-    /// <summary>setns(2): back into one that is open; 0, or an errno as a negative number.
-    /// </summary>
-    public static int Enter(SafeFileHandle one, int kind) => setns(one, kind) < 0 ? -Errno.Last : 0;
 }
