@@ -33,6 +33,7 @@ sealed class Trial : IDisposable
             traits.IsStartedByUs ? AreAllIdle : null, time)
         {
             Silence = traits.Silence,
+            Work = traits.IsTcpServer() ? () => new Restlessness(Subject) : null,
         };
         _starting = new Patience(
             traits.IsStartedByUs ? AreAllIdle : null, time)

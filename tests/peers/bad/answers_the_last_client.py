@@ -18,15 +18,17 @@ server = socket.create_server(
 connection = None
 
 
-def serve(lines):
+def serve(mine, lines):
     try:
         for line in lines:
             connection.sendall(upper(line))
     except OSError as error:
         print(error)
+    lines.close()
+    mine.close()
 
 
 while True:
     connection, address = server.accept()
     lines = connection.makefile("rb")
-    threading.Thread(target=serve, args=(lines,), daemon=True).start()
+    threading.Thread(target=serve, args=(connection, lines), daemon=True).start()

@@ -60,14 +60,22 @@ sealed class Patience
         while (_isIdle is not null && !_isIdle());
     }
 
+    /// <summary>
+    /// How much processor time the program uses from a moment on; null where it may use any, as
+    /// while it starts.
+    /// </summary>
+    public Func<Restlessness>? Work { get; init; }
+
     /// <summary>Waits until something is there.</summary>
     /// <param name="isThere">Waits at most so long, and tells whether it is there.</param>
     /// <returns>Whether it is; false once nothing more is expected.</returns>
     /// <exception cref="OutOfTimeException">The case's time is over.</exception>
+    /// <exception cref="SubjectGoneException">It turns in a loop, and nothing comes.</exception>
     public bool Wait(Func<TimeSpan, bool> isThere)
     {
         long quietSince = Stopwatch.GetTimestamp();
         TimeSpan enough = _isIdle is null ? BlindSilence : Silence;
+        Restlessness? work = null;
         while (true)
         {
             if (isThere(Step))
@@ -78,6 +86,13 @@ sealed class Patience
             if (_isIdle is not null && !_isIdle())
             {
                 quietSince = Stopwatch.GetTimestamp();
+                work ??= Work?.Invoke();
+                if (work is { IsBeyondDoubt: true })
+                {
+                    throw new SubjectGoneException(
+                        "the program turned in a loop and nothing came: it used "
+                        + $"{work.Used.TotalMilliseconds:0} ms of processor time meanwhile");
+                }
             }
 
             if (Stopwatch.GetElapsedTime(quietSince) >= enough)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
@@ -9,6 +10,9 @@ namespace Doorway.Check;
 /// </summary>
 static class Reach
 {
+    // A SYN that met a full backlog is sent again after a second (RFC 6298 2.1).
+    static readonly TimeSpan SecondTry = TimeSpan.FromMilliseconds(1_300);
+
     /// <summary>Begins to connect; the socket does not block from now on.</summary>
     /// <exception cref="SocketException">It is refused.</exception>
     public static void Begin(Socket socket, IPAddress host, int port)
@@ -44,7 +48,13 @@ static class Reach
     {
         SocketError state = SocketError.WouldBlock;
         Begin(socket, host, port);
-        patience.Wait(time => (state = State(socket, time)) != SocketError.WouldBlock);
+        long begun = Stopwatch.GetTimestamp();
+        while (!patience.Wait(time => (state = State(socket, time)) != SocketError.WouldBlock)
+            && Stopwatch.GetElapsedTime(begun) < SecondTry)
+        {
+            // Its first SYN came too early.
+        }
+
         if (state != SocketError.Success)
         {
             throw new SocketException(

@@ -13,15 +13,18 @@ sealed class Crowd : IDisposable
 
     readonly Trial _trial;
     readonly byte[] _message;
+    readonly int _length;
     readonly List<Member> _waiting = [];
     readonly List<Member> _answered = [];
     bool _leaves;
+    int _strays;
 
     /// <summary>They begin to connect.</summary>
     public Crowd(Trial trial, int size)
     {
         _trial = trial;
         _message = trial.Message("hello");
+        _length = trial.Traits.Manner.Answer(_message).Length;
         trial.Trace.Add(TraceSide.Doorway, $"{size} clients connect and send", _message);
         for (int i = 0; i < size; i++)
         {
@@ -34,6 +37,9 @@ sealed class Crowd : IDisposable
 
     /// <summary>How many were refused, or let in and sent away without an answer.</summary>
     public int TurnedAway { get; private set; }
+
+    /// <summary>Whether anybody got more than one answer.</summary>
+    public bool HasStray => _strays > 0;
 
     /// <summary>Whether nobody waits any more.</summary>
     public bool IsDone => _waiting.Count == 0;
@@ -62,7 +68,12 @@ sealed class Crowd : IDisposable
     public bool Leave()
     {
         bool any = _answered.Count > 0;
-        _answered.ForEach(one => one.Socket.Dispose());
+        foreach (Member one in _answered)
+        {
+            _strays += one.Socket.Available > 0 ? 1 : 0;
+            one.Socket.Dispose();
+        }
+
         _answered.Clear();
         _leaves = true;
         return any;
@@ -102,6 +113,7 @@ sealed class Crowd : IDisposable
 
         int count = one.Socket.Receive(
             stackalloc byte[1024], SocketFlags.None, out SocketError error);
+        _strays += count > _length ? 1 : 0;
         return error == SocketError.Success && count > 0 ? Serve(index) : TurnAway(index);
     }
 

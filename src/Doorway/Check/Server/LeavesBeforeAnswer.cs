@@ -24,8 +24,8 @@ sealed class LeavesBeforeAnswer : SurvivalCase
             + "The next send then fails with EPIPE, and by default the system also sends SIGPIPE, "
             + "which ends a C program without a word. A person who presses Ctrl-C in a client is "
             + "enough.",
-        How = "The server is stopped for a moment (SIGSTOP). A client connects, sends its "
-            + "messages, a good many of them where that is possible, and closes; then the server "
+        How = "A client connects, and the server is stopped for a moment (SIGSTOP). The client "
+            + "sends its messages, a good many of them where that is possible, and closes; then the server "
             + "goes on and answers them. Then another client asks.",
         Causes =
         [
@@ -70,15 +70,16 @@ sealed class LeavesBeforeAnswer : SurvivalCase
 
     private protected override bool Do(Trial trial)
     {
+        using TcpPeer peer = trial.Connect();
+        OrdinaryClient.LetFinish(trial);
         using var pause = new Pause(trial);
-        if (!pause.Holds)
+        if (pause.Holds)
         {
-            return false;
+            peer.Send(Messages(trial));
+            peer.Dispose();
         }
 
-        using TcpPeer peer = trial.Connect();
-        peer.Send(Messages(trial));
-        return true;
+        return pause.Holds;
     }
 
     // One is answered by one send, which never fails: it is the second that finds the client gone.

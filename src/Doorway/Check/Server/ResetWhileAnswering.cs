@@ -23,8 +23,8 @@ sealed class ResetWhileAnswering : SurvivalCase
     {
         Why = "A client may be gone by the time its answer is ready. If it went by a reset, send "
             + "fails. Programs that guard recv often forget that send fails too.",
-        How = "The server is stopped for a moment (SIGSTOP). A client connects, sends its message "
-            + "and resets the connection; then the server goes on, reads the message and answers. "
+        How = "A client connects, and the server is stopped for a moment (SIGSTOP). The client "
+            + "sends its message and resets the connection; then the server goes on, reads the message and answers. "
             + "Then another client asks.",
         Causes =
         [
@@ -77,19 +77,24 @@ sealed class ResetWhileAnswering : SurvivalCase
 
     private protected override bool Do(Trial trial)
     {
-        using var pause = new Pause(trial);
-        if (!pause.Holds)
+        if (trial.Traits.Profile == CheckProfile.Greeting)
         {
-            return false;
+            // The greeting is sent as soon as it is accepted.
+            using var early = new Pause(trial);
+            using TcpPeer guest = trial.Connect();
+            guest.Reset();
+            return early.Holds;
         }
 
         using TcpPeer peer = trial.Connect();
-        if (trial.Traits.Profile != CheckProfile.Greeting)
+        OrdinaryClient.LetFinish(trial);
+        using var pause = new Pause(trial);
+        if (pause.Holds)
         {
             peer.Send(trial.Message("hello, and gone"));
+            peer.Reset();
         }
 
-        peer.Reset();
-        return true;
+        return pause.Holds;
     }
 }

@@ -78,7 +78,7 @@ sealed class Restart : CheckCase
         }
 
         OrdinaryClient.LetFinish(trial);
-        first.Dispose();
+        first.Kill();
         peer.ReadAll();
         if (!IsRemembered(trial.Traits.Port))
         {

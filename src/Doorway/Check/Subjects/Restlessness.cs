@@ -13,7 +13,7 @@ sealed class Restlessness
     static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
 
     // Far more than an answer of a few bytes takes, also where a runtime still compiles its code.
-    static readonly TimeSpan Enough = TimeSpan.FromMilliseconds(700);
+    static readonly TimeSpan Enough = TimeSpan.FromMilliseconds(500);
 
     readonly Subject? _subject;
     readonly TimeSpan _before;
@@ -30,6 +30,10 @@ sealed class Restlessness
 
     /// <summary>Whether it is so much that the program must be turning in a loop.</summary>
     public bool IsSure => _subject is not null && Used >= Enough;
+
+    /// <summary>The same, for those who did not expect it: nothing more is to be waited for.
+    /// </summary>
+    public bool IsBeyondDoubt => _subject is not null && Used >= 2 * Enough;
 
     TimeSpan Total()
     {
