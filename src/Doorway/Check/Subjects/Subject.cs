@@ -12,11 +12,14 @@ sealed partial class Subject : IDisposable
     static readonly TimeSpan EndTime = TimeSpan.FromSeconds(2);
 
     const int SigTerm = 15;
+    const int SigKill = 9;
 
     readonly Process _process;
     readonly ISubjectTree _tree;
     readonly Trace _trace;
     readonly IdleWatch _idle;
+    readonly Lock _gate = new();
+    SubjectExit? _ended;
 
     Subject(Process process, ISubjectTree tree, SubjectLimits limits, Trace trace)
     {
@@ -37,10 +40,11 @@ sealed partial class Subject : IDisposable
     public Captured Errors { get; }
 
     /// <summary>Whether it has ended.</summary>
-    public bool HasExited => _process.HasExited;
+    public bool HasExited => _ended is not null || _process.HasExited;
 
     /// <summary>How it ended; null while it runs.</summary>
-    public SubjectExit? Exit => !_process.HasExited ? null
+    public SubjectExit? Exit => _ended is { } ended ? ended
+        : !_process.HasExited ? null
         : _process.ExitCode > 128 ? new SubjectExit(0, _process.ExitCode - 128)
         : new SubjectExit(_process.ExitCode, 0);
 
@@ -113,13 +117,14 @@ sealed partial class Subject : IDisposable
 
     /// <summary>Waits for its end.</summary>
     /// <returns>How it ended; null where it did not in that time.</returns>
-    public SubjectExit? WaitForExit(TimeSpan time) => _process.WaitForExit(time) ? Exit : null;
+    public SubjectExit? WaitForExit(TimeSpan time) =>
+        _ended is not null || _process.WaitForExit(time) ? Exit : null;
 
     /// <summary>Asks it to end: SIGTERM to its first process.</summary>
     public void Terminate()
     {
         _trace.Add(TraceSide.Doorway, "SIGTERM");
-        if (!_process.HasExited)
+        if (!HasExited)
         {
             _ = SendSignal(_process.Id, SigTerm);
         }
@@ -130,12 +135,21 @@ sealed partial class Subject : IDisposable
     /// </summary>
     public void Kill() => _tree.End();
 
-    /// <summary>Ends all of it: nothing of it is left.</summary>
+    /// <summary>Ends all of it: nothing of it is left. How it ended can still be asked.</summary>
     public void Dispose()
     {
-        _tree.Dispose();
-        _process.WaitForExit(EndTime);
-        _process.Dispose();
+        lock (_gate)
+        {
+            if (_ended is not null)
+            {
+                return;
+            }
+
+            _tree.Dispose();
+            _process.WaitForExit(EndTime);
+            _ended = Exit ?? new SubjectExit(0, SigKill);
+            _process.Dispose();
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]
