@@ -139,7 +139,10 @@ sealed class Trial : IDisposable
         Trace.Add(TraceSide.Doorway, "connect", default, number);
         Reach.Connect(socket, host, Traits.Port, Patience);
         Wire.Own(Transport.Tcp, PortOf(socket), number);
-        return Keep(new TcpPeer(socket, number, Trace, Patience));
+        return Keep(new TcpPeer(socket, number, Trace, Patience)
+        {
+            FreesPort = _launch().Room is SharedRoom,
+        });
     }
 
     /// <summary>Listens at the port that the client is to come to.</summary>

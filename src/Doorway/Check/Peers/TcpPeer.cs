@@ -49,6 +49,12 @@ sealed class TcpPeer : IDisposable
     /// <summary>Which connection of the case, from 1.</summary>
     public int Number => _number;
 
+    /// <summary>
+    /// Whether a connection that the program has ended is closed by a reset: then nothing of it is
+    /// left in TIME_WAIT (RFC 9293, section 3.3.2), where the next case needs the same port.
+    /// </summary>
+    public bool FreesPort { get; init; }
+
     /// <summary>For options that a case sets.</summary>
     public Socket Socket => _socket;
 
@@ -320,6 +326,11 @@ sealed class TcpPeer : IDisposable
         if (!_socket.SafeHandle.IsClosed)
         {
             _trace.Add(TraceSide.Doorway, "close", default, _number);
+            if (FreesPort && _ended == ReadEnd.EndOfFile)
+            {
+                _socket.LingerState = new LingerOption(true, 0);
+            }
+
             _socket.Dispose();
         }
     }

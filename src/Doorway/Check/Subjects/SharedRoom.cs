@@ -8,10 +8,12 @@ sealed class SharedRoom : Room
 {
     readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("doorway-");
     readonly SubjectUser? _user = SubjectUser.Rent();
+    readonly Guardian? _guardian;
 
     /// <summary>Makes the folder.</summary>
     public SharedRoom()
     {
+        _guardian = OperatingSystem.IsLinux() ? Guardian.Start(User, Home) : null;
         if (User is { } owner)
         {
             Errno.Require(FileOwner.Change(Home, owner));
@@ -37,9 +39,13 @@ sealed class SharedRoom : Room
     /// <inheritdoc/>
     public override void Dispose()
     {
+        _guardian?.Dispose();
         try
         {
-            _home.Delete(recursive: true);
+            if (Directory.Exists(Home))
+            {
+                _home.Delete(recursive: true);
+            }
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Doorway.Services;
@@ -76,13 +77,29 @@ sealed partial class Subject : IDisposable
         ISubjectTree tree = launch.Room?.NewTree() ?? new MarkedSubjectTree();
         try
         {
-            return new Subject(tree.Start(start), tree, launch.Limits, trace);
+            Process process = tree.Start(start);
+            EndFirst(process.Id);
+            return new Subject(process, tree, launch.Limits, trace);
         }
         catch (Win32Exception fault)
         {
             tree.Dispose();
             throw new SubjectGoneException(
                 ProgramPath.StartFault(launch.Command[0], fault).Message);
+        }
+    }
+
+    // Where the machine's memory is used up, the kernel is to end this and not us (proc(5)).
+    static void EndFirst(int process)
+    {
+        try
+        {
+            File.WriteAllText(string.Create(
+                CultureInfo.InvariantCulture, $"/proc/{process}/oom_score_adj"), "1000");
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // Ended already, or not Linux.
         }
     }
 

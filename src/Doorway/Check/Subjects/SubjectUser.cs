@@ -1,4 +1,5 @@
 using System.Globalization;
+using Doorway.Services;
 
 namespace Doorway.Check;
 
@@ -8,13 +9,14 @@ namespace Doorway.Check;
 /// </summary>
 sealed class SubjectUser : IDisposable
 {
-    // Numbers that no person and no package gets; services get them for as long as they run
-    // (systemd, UIDs-GIDs.md).
-    const int First = 61184;
-    const int Last = 65519;
+    // Numbers that no distribution gives to people, packages or services (systemd's list of them,
+    // UIDS-GIDS.md). One that has a process all the same is passed over.
+    const int First = 60706;
+    const int Last = 61183;
 
     static readonly Lock Gate = new();
     static readonly HashSet<int> Rented = [];
+    static readonly Lazy<HashSet<int>> Taken = new(WhoHasProcesses);
     static int _next = First + (Environment.ProcessId * 31 % (Last - First));
 
     SubjectUser(int id) => Id = id;
@@ -37,7 +39,7 @@ sealed class SubjectUser : IDisposable
             {
                 _next = _next == Last ? First : _next + 1;
             }
-            while (!Rented.Add(_next));
+            while (Taken.Value.Contains(_next) || !Rented.Add(_next));
             return new SubjectUser(_next);
         }
     }
@@ -61,6 +63,15 @@ sealed class SubjectUser : IDisposable
             Rented.Remove(Id);
         }
     }
+
+    static HashSet<int> WhoHasProcesses() =>
+    [
+        .. from process in ProcessStat.All()
+           from line in ProcFolder.Lines(string.Create(
+               CultureInfo.InvariantCulture, $"/proc/{process.Id}/status"))
+           where line.StartsWith("Uid:", StringComparison.Ordinal)
+           select int.Parse(line.Split('\t')[1], CultureInfo.InvariantCulture),
+    ];
 
     // first-in-here first-out-there count, a line each (user_namespaces(7))
     static bool HasOthers() => ProcFolder.Lines("/proc/self/uid_map").Any(line =>
