@@ -73,7 +73,8 @@ sealed class Patience
     /// <exception cref="SubjectGoneException">It turns in a loop, and nothing comes.</exception>
     public bool Wait(Func<TimeSpan, bool> isThere)
     {
-        long quietSince = Stopwatch.GetTimestamp();
+        long last = Stopwatch.GetTimestamp();
+        TimeSpan quiet = TimeSpan.Zero;
         TimeSpan enough = _isIdle is null ? BlindSilence : Silence;
         Restlessness? work = null;
         while (true)
@@ -83,9 +84,14 @@ sealed class Patience
                 return true;
             }
 
+            // One look stands for no more than two steps: where we ourselves get no processor for
+            // a while, that is no silence.
+            TimeSpan passed = Stopwatch.GetElapsedTime(last);
+            last = Stopwatch.GetTimestamp();
+            quiet += passed < 2 * Step ? passed : 2 * Step;
             if (_isIdle is not null && !_isIdle())
             {
-                quietSince = Stopwatch.GetTimestamp();
+                quiet = TimeSpan.Zero;
                 work ??= Work?.Invoke();
                 if (work is { IsBeyondDoubt: true })
                 {
@@ -95,9 +101,9 @@ sealed class Patience
                 }
             }
 
-            if (Stopwatch.GetElapsedTime(quietSince) >= enough)
+            if (quiet >= enough)
             {
-                return false;
+                return isThere(TimeSpan.Zero);
             }
 
             if (Left == TimeSpan.Zero)
