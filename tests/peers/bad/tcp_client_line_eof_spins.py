@@ -18,4 +18,4 @@ while True:
     answer = answers.readline()
     if not answer:
         sys.exit("the server closed without an answer")
-    print(answer.decode(), end="")
+    print(answer.decode(), end="", flush=True)

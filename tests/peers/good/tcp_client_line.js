@@ -29,6 +29,7 @@ socket.on('end', () => {
 });
 keyboard.on('line', line => {
     asked++;
+    clearTimeout(limit);
     limit = setTimeout(() => {
         console.error('no answer in time');
         process.exit(1);

@@ -11,8 +11,7 @@ abstract class ShownCase : TcpClientCase
     {
         var talk = new TcpTalk(trial);
         string answer = talk.Once("hello from the keyboard");
-        talk.End();
-        return Judge(talk.Client, Screen.Find(talk.Client.Output, answer), answer);
+        return Judge(talk.Client, talk.Find(answer), answer);
     }
 
     /// <summary>Judges what was seen.</summary>

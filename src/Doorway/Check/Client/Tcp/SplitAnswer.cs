@@ -52,9 +52,14 @@ sealed class SplitAnswer : TcpClientCase
         },
     };
 
-    internal override Verdict Run(Trial trial)
+    internal override Verdict Run(Trial trial) => Judge(trial, new TcpTalk(trial));
+
+    /// <summary>Whether a new one fails at this. Then one cause is found once.</summary>
+    public static bool Fails(Trial trial, TcpEntrance door) =>
+        Judge(trial, new TcpTalk(trial, door)).Outcome == CaseOutcome.Failed;
+
+    static Verdict Judge(Trial trial, TcpTalk talk)
     {
-        var talk = new TcpTalk(trial);
         string answer = TcpTalk.Greeting;
         if (trial.Traits.Profile != CheckProfile.Greeting)
         {
@@ -63,8 +68,7 @@ sealed class SplitAnswer : TcpClientCase
         }
 
         talk.AnswerInTwo(answer, First);
-        talk.End();
-        Sighting seen = Screen.Find(talk.Client.Output, answer);
+        Sighting seen = talk.Find(answer);
         return seen.As != Shown.Short || seen.Text.Length > First
             ? Verdict.Passed
             : Verdict.Failed(
@@ -73,8 +77,4 @@ sealed class SplitAnswer : TcpClientCase
                 new Evidence.Difference(
                     Encoding.UTF8.GetBytes(answer), Encoding.UTF8.GetBytes(seen.Text)));
     }
-
-    /// <summary>Whether an answer that came in two pieces was shown whole.</summary>
-    public static bool Holds(TcpTalk talk, string answer) =>
-        Screen.Has(talk.Client.Output, answer);
 }

@@ -13,8 +13,11 @@ sealed class TcpTalk
     /// <summary>What a greeting server says, with its newline.</summary>
     public const string Greeting = "Thank you for connecting";
 
-    // A program that never rests is given up on after this.
-    static readonly TimeSpan Most = TimeSpan.FromSeconds(3);
+    // A program that has used so much of the processor turns in a loop; so has one that uses some
+    // of it for so long.
+    static readonly TimeSpan SureWork = TimeSpan.FromMilliseconds(300);
+    static readonly TimeSpan SomeWork = TimeSpan.FromMilliseconds(150);
+    static readonly TimeSpan Long = TimeSpan.FromSeconds(2);
     const int Flood = 64 * 1024;
 
     readonly Trial _trial;
@@ -170,24 +173,45 @@ sealed class TcpTalk
     /// <summary>Waits until the program waits for something, or never rests.</summary>
     public void Calm()
     {
-        long since = Stopwatch.GetTimestamp();
-        while (!Client.HasExited && Stopwatch.GetElapsedTime(since) < Most)
+        const int Sure = 2;
+        Func<bool> neverRests = Watch();
+        int looks = 0;
+        while (!Client.HasExited && looks < Sure && !neverRests())
         {
             Thread.Sleep(Patience.Step);
-            if (Client.IsIdle())
-            {
-                return;
-            }
+            looks = Client.IsIdle() ? looks + 1 : 0;
         }
+    }
+
+    // Whether the program has worked too long since now.
+    Func<bool> Watch()
+    {
+        long since = Stopwatch.GetTimestamp();
+        TimeSpan next = TimeSpan.FromMilliseconds(300);
+        Restlessness? work = null;
+        return () =>
+        {
+            TimeSpan time = Stopwatch.GetElapsedTime(since);
+            if (time < next)
+            {
+                return false;
+            }
+
+            // To look at all processes costs something itself.
+            next = time + TimeSpan.FromMilliseconds(200);
+            work ??= new Restlessness(Client);
+            TimeSpan used = work.Used;
+            return used > SureWork || (used > SomeWork && time > Long);
+        };
     }
 
     /// <summary>Waits for something to happen.</summary>
     /// <returns>Whether it did: false once the program waits too, or never rests.</returns>
     public bool Comes(Func<bool> holds)
     {
-        long since = Stopwatch.GetTimestamp();
+        Func<bool> neverRests = Watch();
         NeverRests = false;
-        _trial.Until(() => holds() || (NeverRests = Stopwatch.GetElapsedTime(since) > Most));
+        _trial.Until(() => holds() || (NeverRests = neverRests()));
         return holds();
     }
 
@@ -198,6 +222,22 @@ sealed class TcpTalk
     /// <summary>Waits for the program's end, and for the last of what it printed.</summary>
     public bool Exits() => Comes(() =>
         Client.HasExited && Client.Output.HasEnded && Client.Errors.HasEnded) || Client.HasExited;
+
+    /// <summary>
+    /// Looks for an answer on the screen. One that still stands in an output buffer is printed at
+    /// the program's end: where it isn't seen before, the input is ended.
+    /// </summary>
+    public Sighting Find(string answer)
+    {
+        Sighting seen = Screen.Find(Client.Output, answer);
+        if (!seen.IsComplete)
+        {
+            End();
+            seen = Screen.Find(Client.Output, answer);
+        }
+
+        return seen;
+    }
 
     /// <summary>Ends the keyboard input, and watches how the client ends.</summary>
     public Ending End()
