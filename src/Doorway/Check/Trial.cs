@@ -172,9 +172,15 @@ sealed class Trial : IDisposable
     /// </summary>
     public UdpPeer Bind(int? port = null)
     {
-        Socket socket = Keep(
-            new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
-        socket.Bind(new IPEndPoint(IPAddress.Any, port ?? Traits.Port));
+        // For IPv4 and IPv6, whichever the client takes; a machine may have no IPv6.
+        Socket socket = Keep(Socket.OSSupportsIPv6
+            ? new Socket(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp)
+            {
+                DualMode = true,
+            }
+            : new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
+        IPAddress any = Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
+        socket.Bind(new IPEndPoint(any, port ?? Traits.Port));
         Wire.Own(Transport.Udp, PortOf(socket), ++_connections);
         return Keep(new UdpPeer(socket, null, _connections, Trace, Patience));
     }

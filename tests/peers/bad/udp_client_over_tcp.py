@@ -5,7 +5,10 @@ import socket
 import sys
 
 client = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-sentence = input("Sentence: ")
+try:
+    sentence = input("Sentence: ")
+except EOFError:
+    sys.exit(0)
 client.connect(("localhost", int(sys.argv[1])))
 client.send(sentence.encode())
 print(client.recv(1024).decode())

@@ -6,7 +6,10 @@ import sys
 
 client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 client.settimeout(1)
-sentence = input("Sentence: ")
+try:
+    sentence = input("Sentence: ")
+except EOFError:
+    sys.exit(0)
 client.sendto(sentence.encode(), ("localhost", int(sys.argv[1]) - 1))
 try:
     print(client.recvfrom(65535)[0].decode())

@@ -57,6 +57,13 @@ sealed class Elsewhere : IDisposable
         return null;
     }
 
+    /// <summary>
+    /// Whether a datagram to our port was sent, though nobody had it; taken for granted where that
+    /// can't be seen.
+    /// </summary>
+    public bool SawOurs() => _datagrams is null
+        || Arrived(_datagrams).Any(packet => Destination(packet).Port == _port);
+
     /// <summary>Looks no more.</summary>
     public void Dispose()
     {

@@ -63,12 +63,14 @@ sealed class FixedPort : CheckCase
         Subject other = trial.Start();
         other.Type("from the second\n");
         Received? came;
+
+        // The first one may still have something to send, or ask again.
         do
         {
             came = talk.Door.Receive();
         }
         while (came is { } again && again.From.Port == first.From.Port
-            && again.Bytes.AsSpan().SequenceEqual(first.Bytes));
+            && again.Bytes.AsSpan().IndexOf("second"u8) < 0);
 
         if (came is not { } second)
         {

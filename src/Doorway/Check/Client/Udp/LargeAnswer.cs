@@ -8,6 +8,9 @@ sealed class LargeAnswer : CheckCase
     const int Length = 60_000;
     const int Frame = 1_400;
 
+    // One that loses the last bytes of every answer is that case's too.
+    const int Slip = 16;
+
     public override string Id => "udp/client/large-answer";
 
     public override string Title => "Cuts a large answer and doesn't say so";
@@ -55,7 +58,7 @@ sealed class LargeAnswer : CheckCase
         return AnswerCut.ShownOf(talk.Client.Output, answer) switch
         {
             < Frame => Verdict.Skipped("short ones are cut too: see udp/client/answer-cut"),
-            int shown when shown < answer.Length => Verdict.Failed(
+            int shown when shown < answer.Length - Slip => Verdict.Failed(
                 $"{answer.Length:N0} bytes were sent as one answer, and {shown:N0} of them are "
                 + "shown."),
             _ => Verdict.Passed,

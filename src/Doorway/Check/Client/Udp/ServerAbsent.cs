@@ -73,8 +73,14 @@ sealed class ServerAbsent : CheckCase
 
     internal override Verdict Run(Trial trial)
     {
+        using var sent = new Elsewhere(trial.Traits.Port);
         Subject client = trial.Start();
         bool ended = AsksNobody(trial, client);
+        if (!sent.SawOurs())
+        {
+            return Verdict.Skipped("it sends nothing to the server's port: another case says so");
+        }
+
         if (!ended)
         {
             return Verdict.Failed(

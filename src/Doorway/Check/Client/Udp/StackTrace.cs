@@ -51,6 +51,7 @@ sealed class StackTrace : CheckCase
 
     internal override Verdict Run(Trial trial)
     {
+        using var sent = new Elsewhere(trial.Traits.Port);
         Subject client = trial.Start();
         if (!ServerAbsent.AsksNobody(trial, client))
         {
@@ -58,6 +59,11 @@ sealed class StackTrace : CheckCase
         }
 
         trial.Until(() => client.HasExited && client.Errors.HasEnded);
+        if (!sent.SawOurs())
+        {
+            return Verdict.Skipped("it sends nothing to the server's port: another case says so");
+        }
+
         return Uncaught.In(client) is { } crash
             ? Verdict.Failed($"A line was typed with no server there, and the program died: {crash}.")
             : Verdict.Passed;

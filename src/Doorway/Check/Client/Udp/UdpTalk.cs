@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Doorway.Check.Client.Udp;
@@ -11,6 +10,9 @@ namespace Doorway.Check.Client.Udp;
 /// </summary>
 sealed class UdpTalk
 {
+    // Of one that sends without end no more is looked at.
+    const int MostAtOnce = 20;
+
     readonly Trial _trial;
     readonly List<byte[]> _seen = [];
 
@@ -29,7 +31,7 @@ sealed class UdpTalk
     public Subject Client { get; }
 
     /// <summary>Whether a datagram is there now.</summary>
-    public bool HasMore => Door.Socket.Poll(0, SelectMode.SelectRead);
+    public bool HasMore => Door.HasDatagram;
 
     /// <summary>Whether the client asks for a second line after the first answer.</summary>
     public static bool GoesOn(Traits traits) => traits.Profile != CheckProfile.Textbook;
@@ -51,11 +53,36 @@ sealed class UdpTalk
             ? $"the program {exit} and sent nothing to us"
             : "what was typed did not come as a datagram");
 
-    /// <summary>Types a line, and waits for the datagram; null where none comes.</summary>
+    /// <summary>
+    /// Types a line, and waits for the datagram that holds it; where none does, the first that
+    /// came, or null.
+    /// </summary>
     public Received? TryAsk(string line)
     {
         Client.Type(line + "\n");
-        return Next();
+        byte[] typed = Encoding.UTF8.GetBytes(line);
+        Received? first = null;
+        for (int i = 0; i < MostAtOnce && Next() is { } datagram; i++)
+        {
+            if (datagram.Bytes.AsSpan().IndexOf(typed) >= 0)
+            {
+                return datagram;
+            }
+
+            first ??= datagram;
+        }
+
+        return first;
+    }
+
+    /// <summary>
+    /// Whether the program, started once more, sends a plain line. What sends nothing ever is one
+    /// case's finding.
+    /// </summary>
+    public bool SendsPlainText()
+    {
+        _trial.Start().Type("plain\n");
+        return Next() is not null;
     }
 
     /// <summary>The next datagram that is no repetition; null where none will come.</summary>

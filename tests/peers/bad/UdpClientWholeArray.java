@@ -1,0 +1,33 @@
+// check: client udp textbook
+// finds: udp/client/whole-buffer
+// Makes text of the whole array.
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Scanner;
+
+public class UdpClientWholeArray {
+    public static void main(String[] arguments) {
+        int port = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 12000;
+        Scanner keyboard = new Scanner(System.in);
+        if (!keyboard.hasNextLine()) {
+            return;
+        }
+        String sentence = keyboard.nextLine();
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.connect(InetAddress.getByName("localhost"), port);
+            socket.setSoTimeout(1000);
+            byte[] data = sentence.getBytes(StandardCharsets.UTF_8);
+            socket.send(new DatagramPacket(data, data.length));
+            byte[] buffer = new byte[65535];
+            DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+            socket.receive(packet);
+            System.out.println(new String(packet.getData(), StandardCharsets.UTF_8));
+        } catch (IOException error) {
+            System.err.println("no answer: " + error.getMessage());
+            System.exit(1);
+        }
+    }
+}
