@@ -25,7 +25,7 @@ static class CaseList
             [
                 one.Id,
                 .. Enum.GetValues<CheckProfile>().Select(profile =>
-                    LevelFor(one, profile) is { } level ? CheckWords.Of(level) : "-"),
+                    one.MostFor(profile) is { } level ? CheckWords.Of(level) : "-"),
                 Markup.Escape(one.Title),
             ]);
         }
@@ -49,7 +49,7 @@ static class CaseList
             json.WriteStartObject("levels");
             foreach (CheckProfile profile in Enum.GetValues<CheckProfile>())
             {
-                if (LevelFor(one, profile) is { } level)
+                if (one.MostFor(profile) is { } level)
                 {
                     json.WriteString(CheckWords.Of(profile), CheckWords.Of(level));
                 }
@@ -61,28 +61,4 @@ static class CaseList
 
         json.WriteEndArray();
     }
-
-    /// <summary>
-    /// How much a case asks of a program with this profile: the most, over both transports and
-    /// both parts.
-    /// </summary>
-    public static CheckLevel? LevelFor(CheckCase one, CheckProfile profile) =>
-        (from role in Enum.GetValues<CheckRole>()
-         from transport in (Transport[])[Transport.Tcp, Transport.Udp]
-         let level = one.LevelFor(new Traits
-         {
-             Role = role,
-             Transport = transport,
-             Port = 12000,
-             Profile = profile,
-             Service = profile switch
-             {
-                 CheckProfile.Greeting => CheckService.Greeting,
-                 CheckProfile.Echo => CheckService.Echo,
-                 _ => CheckService.Upper,
-             },
-             IsStartedByUs = true,
-         })
-         where level is not null
-         select level).Min();
 }

@@ -79,7 +79,7 @@ sealed class CasePage
     // "MUST for line, loop; NOTE for textbook".
     static string Levels(CheckCase one) => string.Join(
         "; ", from profile in Enum.GetValues<CheckProfile>()
-              let level = CaseList.LevelFor(one, profile)
+              let level = one.MostFor(profile)
               where level is not null
               group CheckWords.Of(profile) by level.Value into alike
               orderby alike.Key

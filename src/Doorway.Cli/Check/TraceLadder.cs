@@ -36,7 +36,9 @@ static class TraceLadder
     public static string Words(TraceEvent step)
     {
         string socket = step.Connection > 0 ? $" #{step.Connection}" : "";
-        string bytes = step.Length == 0 ? "" : $" {step.Length} \"{Start(step)}\"";
+        // Of a segment it is told already how many.
+        string count = step.IsFrame ? "" : $" {step.Length}";
+        string bytes = step.Length == 0 ? "" : $"{count} \"{Start(step)}\"";
         return $"{Shown.Text(step.What)}{socket}{bytes}";
     }
 

@@ -6,6 +6,8 @@ namespace Doorway.Check;
 /// </summary>
 public abstract class CheckCase
 {
+    const int AnyPort = 12000;
+
     private protected CheckCase()
     {
     }
@@ -32,6 +34,31 @@ public abstract class CheckCase
     /// How much is asked of a program of this kind; null where the case is not for it.
     /// </summary>
     public abstract CheckLevel? LevelFor(Traits traits);
+
+    /// <summary>
+    /// The most that is asked of any program with this profile, of either part and transport; null
+    /// where the case is for none.
+    /// </summary>
+    public CheckLevel? MostFor(CheckProfile profile) =>
+        (from role in Enum.GetValues<CheckRole>()
+         from transport in (Transport[])[Transport.Tcp, Transport.Udp]
+         let level = LevelFor(new Traits
+         {
+             Role = role,
+             Transport = transport,
+             Port = AnyPort,
+             Profile = profile,
+             Service = profile switch
+             {
+                 CheckProfile.Greeting => CheckService.Greeting,
+                 CheckProfile.Echo => CheckService.Echo,
+                 _ => CheckService.Upper,
+             },
+             IsStartedByUs = true,
+             Asked = Address.Parse($"{transport.Scheme()}://:{AnyPort}"),
+         })
+         where level is not null
+         select level).Min();
 
     /// <summary>
     /// Whether it takes a program that starts and answers. Where that fails, the case is skipped:

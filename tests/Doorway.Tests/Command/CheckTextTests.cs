@@ -144,6 +144,8 @@ public sealed class CheckTextTests
             TimeSpan.Zero, TraceSide.Doorway, "send", new byte[256], 3) { Length = 65536 };
         Assert.StartsWith("send #3 65536 \"\\x00\\x00", TraceLadder.Words(step));
         Assert.EndsWith("\\x00...\"", TraceLadder.Words(step));
+        Assert.Equal("PSH ACK 2 bytes #1 \"hi\"", TraceLadder.Words(new TraceEvent(
+            TimeSpan.Zero, TraceSide.Program, "PSH ACK 2 bytes", "hi"u8.ToArray(), 1, IsFrame: true)));
     }
 
     [Theory]

@@ -62,6 +62,11 @@ public sealed class FindingPageTests
             part => Assert.Contains(string.Join(' ', Words(part)), text));
     });
 
+    [Fact]
+    public void Every_case_asks_something_of_some_program() => Assert.All(
+        Suite.Cases, one => Assert.Contains(
+            Enum.GetValues<CheckProfile>(), profile => one.MostFor(profile) is not null));
+
     // What is left without the marks of Markdown and of a list.
     static string[] Words(string text) =>
         [.. text.Replace("\\", "").Replace("`", "").Split([' ', '\n', '#', '-'],
