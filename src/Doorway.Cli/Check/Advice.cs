@@ -27,5 +27,6 @@ sealed record Advice(
         new(finding.Causes, finding.Fix ?? "", null, language);
 
     /// <summary>The heading of the causes; hedged where it can't be told which.</summary>
-    public string CauseHeading => Causes.Count == 1 ? "Likely cause" : "One of these, likeliest first";
+    public string CauseHeading =>
+        Causes.Count == 1 ? "Likely cause" : "One of these, likeliest first";
 }

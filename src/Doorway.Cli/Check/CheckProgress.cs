@@ -5,7 +5,8 @@ using Doorway.Cli.Terminal;
 
 namespace Doorway.Cli.Checks;
 
-/// <summary>Collects what a check finds, and passes it on as it comes; any thread may add.</summary>
+/// <summary>Collects what a check finds, and passes it on as it comes; any thread may add.
+/// </summary>
 /// <param name="request">What was asked for.</param>
 /// <param name="notices">What is said on standard error.</param>
 /// <param name="events">Events on standard output; null unless asked for.</param>

@@ -105,7 +105,8 @@ sealed class Rubric
                 + string.Join(", ", Suite.Near(name)));
 
     static double Number(JsonProperty member) =>
-        member.Value.ValueKind == JsonValueKind.Number && member.Value.TryGetDouble(out double value)
+        member.Value.ValueKind == JsonValueKind.Number
+        && member.Value.TryGetDouble(out double value)
         && value is >= 0 and <= 1e9
             ? value : throw new FormatException($"\"{member.Name}\" is not a number from 0");
 

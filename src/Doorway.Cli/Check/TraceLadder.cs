@@ -42,8 +42,11 @@ static class TraceLadder
         return $"{Shown.Text(step.What)}{socket}{bytes}";
     }
 
-    static string Start(TraceEvent step) => step.Length > MostBytes
-        ? Shown.Bytes(step.Bytes.Span[..Math.Min(MostBytes, step.Bytes.Length)]) + "..." : Shown.Bytes(step.Bytes.Span);
+    static string Start(TraceEvent step)
+    {
+        int count = Math.Min(MostBytes, step.Bytes.Length);
+        return Shown.Bytes(step.Bytes.Span[..count]) + (step.Length > count ? "..." : "");
+    }
 
     static string Line(TraceEvent step)
     {

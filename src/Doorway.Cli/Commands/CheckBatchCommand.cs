@@ -160,7 +160,8 @@ sealed class CheckBatchCommand : Command
     [
         "check", CheckWords.Of(role), "--run", one.Command(run),
         .. address is null ? [] : (string[])[address.ToString()],
-        .. _subject.Words(parsed), .. _subject.Only(parsed).SelectMany(id => (string[])["--only", id]),
+        .. _subject.Words(parsed),
+        .. _subject.Only(parsed).SelectMany(id => (string[])["--only", id]),
         "--folder", one.Folder, "--json-stream", "--quiet",
         .. parsed.GetValue(_reports) is { } reports ? Reports(reports, one.Name) : [],
     ];

@@ -20,8 +20,8 @@ sealed class Page(TextWriter output, int width, int height, bool isTerminal) : I
     public int Height => height;
 
     /// <summary>A page without colour, and without any escape sequence.</summary>
-    public static IAnsiConsole Plain(TextWriter output, int width = PlainWidth) => AnsiConsole.Create(
-        new AnsiConsoleSettings
+    public static IAnsiConsole Plain(TextWriter output, int width = PlainWidth) =>
+        AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = AnsiSupport.No,
             ColorSystem = ColorSystemSupport.NoColors,

@@ -34,7 +34,8 @@ sealed record BatchRun
         await Screen.DuringAsync(Submissions.Count, async () =>
         {
             var queue = new Queue<Submission>(Submissions);
-            await Task.WhenAll(Enumerable.Range(0, Jobs).Select(_ => WorkAsync(queue, cancellation)));
+            await Task.WhenAll(
+                Enumerable.Range(0, Jobs).Select(_ => WorkAsync(queue, cancellation)));
         });
         lock (_gate)
         {

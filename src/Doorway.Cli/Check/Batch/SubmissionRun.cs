@@ -21,7 +21,8 @@ sealed class SubmissionRun(Submission submission, IEnumerable<string> words, Tim
     {
         long started = Stopwatch.GetTimestamp();
         using Process child = OwnCommand.Start(words);
-        Task reading = Task.WhenAll(ReadAsync(child.StandardOutput), WatchAsync(child.StandardError));
+        Task reading = Task.WhenAll(
+            ReadAsync(child.StandardOutput), WatchAsync(child.StandardError));
         bool isEnded = await EndsAsync(child, cancellation);
         // Who inherited the outputs may hold them open; what has come is enough.
         await Task.WhenAny(reading, Task.Delay(Grace, CancellationToken.None));

@@ -69,7 +69,8 @@ static class CheckPage
     {
         int must = sheet.Findings.Count(result => result.Level == CheckLevel.Must);
         string first = sheet.NotStarted is not null ? "The program did not start."
-            : must > 0 ? $"{Count(must, "requirement")} that must hold {(must == 1 ? "does" : "do")} not."
+            : must == 1 ? "1 requirement that must hold does not."
+            : must > 1 ? $"{must} requirements that must hold do not."
             : sheet.Findings.Any() ? "Everything that must hold does, and there is advice."
             : "Everything holds.";
         return sheet.IsComplete ? first
@@ -109,8 +110,6 @@ static class CheckPage
             "details", new XElement("summary", $"{heading} ({rows.Length})"),
             new XElement(
                 "table", new XAttribute("class", "rest"), new XElement("tbody", rows))));
-
-    static string Count(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
 
     static string Origin() =>
         $"doorway {Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)}, "
