@@ -78,11 +78,16 @@ sealed unsafe class FrameTap : IDisposable
     {
         lock (_gate)
         {
-            if (_memory != null)
+            if (_memory == null)
             {
-                PacketRing.Close(_socket, _memory, (nint)SlotSize * Slots);
-                _memory = null;
+                return;
             }
+
+            // The kernel waits for its own readers meanwhile, for tens of milliseconds.
+            (int socket, nint memory) = (_socket, (nint)_memory);
+            _memory = null;
+            ThreadPool.QueueUserWorkItem(
+                _ => PacketRing.Close(socket, (byte*)memory, (nint)SlotSize * Slots));
         }
     }
 }

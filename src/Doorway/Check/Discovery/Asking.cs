@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Sockets;
+using Doorway.Check.Server;
 
 namespace Doorway.Check;
 
@@ -25,6 +27,9 @@ sealed record Asking
 
     /// <summary>What it printed on its standard error, the last lines.</summary>
     public IReadOnlyList<string> LastWords { get; init; } = [];
+
+    /// <summary>Where its answer went, over UDP, where that was not to us.</summary>
+    public IPEndPoint? Astray { get; init; }
 
     /// <summary>What was done and seen.</summary>
     public IReadOnlyList<TraceEvent> Trace { get; init; } = [];
@@ -76,7 +81,8 @@ sealed record Asking
         peer.Send(message);
         Asking asking = WaitFor(trial, peer.Socket, message);
         return asking.Answer.End != ReadEnd.Quiet && peer.Receive() is { } received
-            ? asking with { Answer = new Reading(received.Bytes, ReadEnd.Enough) } : asking;
+            ? asking with { Answer = new Reading(received.Bytes, ReadEnd.Enough) }
+            : asking with { Astray = WrongDestination.Seen(trial) };
     }
 
     // How long until something is there, and how much of that the server slept. It ends when
@@ -88,7 +94,7 @@ sealed record Asking
         var clock = Stopwatch.StartNew();
         TimeSpan last = TimeSpan.Zero, quiet = TimeSpan.Zero, idle = TimeSpan.Zero;
         bool isThere = false;
-        while (!isThere && quiet < enough)
+        while (!isThere && quiet < enough && WrongDestination.Seen(trial) is null)
         {
             isThere = socket.Poll(Step, SelectMode.SelectRead);
             TimeSpan now = clock.Elapsed;

@@ -1,3 +1,5 @@
+using Doorway.Check.Running;
+
 namespace Doorway.Check.Server;
 
 /// <summary>The answer is sent without an address through a socket that is not connected.</summary>
@@ -67,8 +69,11 @@ sealed class UnconnectedSend : DatagramCase
         },
     };
 
-    /// <summary>The line in which a program's errors tell of it; null where none does.</summary>
-    internal static string? SignIn(string errors) => errors.Split('\n').LastOrDefault(
+    /// <summary>Whether a missing answer is this fault's.</summary>
+    internal static bool Is(Asking asked) => !asked.IsAnswered && SignIn(asked.LastWords) is not null;
+
+    // The line in which a program's errors tell of it.
+    static string? SignIn(IReadOnlyList<string> errors) => errors.LastOrDefault(
         line => Signs.Any(sign => line.Contains(sign, StringComparison.Ordinal)))?.Trim();
 
     internal override Verdict Run(Trial trial)
@@ -77,14 +82,16 @@ sealed class UnconnectedSend : DatagramCase
         UdpPeer peer = trial.Open();
         byte[] question = Question(1);
         if (peer.Ask(question, trial.Traits.Manner.Answer(question)) is not null
-            || trial.Subject is not { } subject
-            || SignIn(subject.Errors.Text) is not { } line)
+            || trial.Subject is not { } subject)
         {
             return Verdict.Passed;
         }
 
-        return Verdict.Failed(
-            $"A datagram of {question.Length} bytes got no answer, and the program says: {line}",
-            new Evidence.Text("its standard error", [.. subject.Errors.Text.TrimEnd().Split('\n')]));
+        IReadOnlyList<string> errors = LastWords.Of(subject);
+        return SignIn(errors) is not { } line
+            ? Verdict.Passed
+            : Verdict.Failed(
+                $"A datagram of {question.Length} bytes got no answer, and the program says: {line}",
+                new Evidence.Text(LastWords.Heading, errors));
     }
 }

@@ -56,6 +56,11 @@ sealed class WrongDestination : DatagramCase
     /// </summary>
     internal static IPEndPoint? Seen(Trial trial)
     {
+        if (!trial.Traits.IsUdpServer || !trial.Wire.IsHeard)
+        {
+            return null;
+        }
+
         foreach (Frame frame in trial.Wire.Frames)
         {
             if (frame is { Protocol: FrameProtocol.Udp }
