@@ -68,7 +68,7 @@ public sealed class FrameTapTests
         using Socket server = Bound();
         using Socket client = Bound();
         var trace = new Trace();
-        var wire = new Wire(trace, new Traits
+        var wire = new Doorway.Check.Wire(trace, new Traits
         {
             Role = CheckRole.Server, Transport = Transport.Udp, Port = PortOf(server),
         });

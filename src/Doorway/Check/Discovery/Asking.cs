@@ -52,7 +52,7 @@ sealed record Asking
             asking = new Asking { Message = message, Answer = new Reading([], ReadEnd.Reset) };
         }
 
-        if (!asking.IsAnswered && trial.Subject is { } subject)
+        if (asking is { IsAnswered: false, Astray: null } && trial.Subject is { } subject)
         {
             // One that dies of a message may still be at it.
             trial.Until(() => subject.HasExited);
