@@ -185,7 +185,8 @@ sealed class Trial : IDisposable
         return Keep(new UdpPeer(socket, null, _connections, Trace, Patience));
     }
 
-    static int PortOf(Socket socket) => ((IPEndPoint)socket.LocalEndPoint!).Port;
+    // 0 where the program has reset the connection already.
+    static int PortOf(Socket socket) => (socket.LocalEndPoint as IPEndPoint)?.Port ?? 0;
 
     int Number(Socket accepted)
     {

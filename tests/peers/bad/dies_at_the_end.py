@@ -1,5 +1,5 @@
 # check: server tcp line
-# finds: tcp/end/unhandled tcp/clients/silent-blocks
+# finds: tcp/end/unhandled
 """Line server for which the end of the stream is an error."""
 import socket
 import sys

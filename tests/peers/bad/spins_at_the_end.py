@@ -1,5 +1,5 @@
 # check: server tcp echo
-# finds: tcp/end/unhandled tcp/clients/silent-blocks
+# finds: tcp/end/unhandled
 """Echo server that takes the end of the stream for an empty message."""
 import socket
 import sys

@@ -9,6 +9,7 @@ namespace Doorway.Check;
 static class OrdinaryClient
 {
     const string Hello = "hello, again";
+    static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Comes once.</summary>
     /// <returns>Null where it was served; else what came instead, the end of a sentence.</returns>
@@ -71,6 +72,19 @@ static class OrdinaryClient
         };
     }
 
+    /// <summary>Connects; null where it is refused or not let in.</summary>
+    public static TcpPeer? TryConnect(Trial trial)
+    {
+        try
+        {
+            return trial.Connect();
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>How the program ended, where it has; it gets the time that it takes to.</summary>
     public static string? Gone(Trial trial)
     {
@@ -85,12 +99,15 @@ static class OrdinaryClient
     /// </summary>
     public static void LetFinish(Trial trial)
     {
+        const int Looks = 2;
         var work = new Restlessness(trial.Subject);
-        trial.Patience.Wait(time =>
+        int idle = 0;
+        trial.Patience.Wait(_ =>
         {
-            Thread.Sleep(time);
-            return trial.Subject is not { } subject || subject.HasExited || subject.IsIdle()
-                || work.IsSure;
+            Thread.Sleep(Glance);
+            idle = trial.Subject is { } subject && !subject.HasExited && !subject.IsIdle()
+                ? 0 : idle + 1;
+            return idle == Looks || work.IsSure;
         });
     }
 }

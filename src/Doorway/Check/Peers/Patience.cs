@@ -103,6 +103,8 @@ sealed class Patience
 
             if (quiet >= enough)
             {
+                // It may have come and made the program idle since we looked: on a busy machine we
+                // too stand in line for the processor.
                 return isThere(TimeSpan.Zero);
             }
 

@@ -38,7 +38,7 @@ sealed class Restlessness
     TimeSpan Total()
     {
         TimeSpan total = TimeSpan.Zero;
-        foreach (int process in _subject?.Processes ?? [])
+        foreach (string process in _subject?.Folders ?? [])
         {
             total += Of(process);
         }
@@ -46,21 +46,16 @@ sealed class Restlessness
         return total;
     }
 
-    static TimeSpan Of(int process)
+    static TimeSpan Of(string process)
     {
         // utime and stime, the fields 14 and 15; the second, the name, may hold blanks.
         const int User = 11;
         const int System = 12;
-        try
-        {
-            string text = File.ReadAllText($"/proc/{process}/stat");
-            string[] fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            return Tick * (Number(fields[User]) + Number(fields[System]));
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return TimeSpan.Zero;
-        }
+        string text = ProcFolder.Text($"{process}/stat");
+        int end = text.LastIndexOf(')');
+        string[] fields = end < 0 ? [] : text[(end + 2)..].Split(' ');
+        return fields.Length <= System ? TimeSpan.Zero
+            : Tick * (Number(fields[User]) + Number(fields[System]));
     }
 
     static long Number(string digits) => long.Parse(digits, CultureInfo.InvariantCulture);

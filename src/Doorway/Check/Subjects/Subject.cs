@@ -54,6 +54,9 @@ sealed partial class Subject : IDisposable
     /// </summary>
     public IReadOnlyList<int> Processes => _tree.Ids();
 
+    /// <summary>Their folders below /proc, which are found faster than their numbers.</summary>
+    public IReadOnlyList<string> Folders => _tree.Folders();
+
     /// <summary>The same without the first: what is left of it after its end.</summary>
     public IReadOnlyList<int> Children => [.. Processes.Where(process => process != _process.Id)];
 
