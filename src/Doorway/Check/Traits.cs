@@ -44,7 +44,7 @@ public sealed record Traits
     internal TimeSpan Silence { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The same while it starts.</summary>
-    internal TimeSpan StartSilence { get; init; } = TimeSpan.FromMilliseconds(500);
+    internal TimeSpan StartSilence { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>What must be typed before it serves; mostly nothing.</summary>
     internal string Typed { get; init; } = "";

@@ -65,6 +65,10 @@ sealed partial record Mutant(
             Command = [.. await MutantBuilds.CommandAsync(Name), $"{port}"],
             Address = Transport is { } transport ? Address.Of(transport, "", port) : null,
             Profile = Profile,
+
+            // A machine with much else to do must not change what is found.
+            CaseTime = TimeSpan.FromSeconds(20),
+            TotalTime = TimeSpan.FromMinutes(4),
         };
     }
 

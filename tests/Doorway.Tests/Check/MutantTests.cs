@@ -20,13 +20,15 @@ public sealed class MutantTests
     public async Task A_right_program_is_not_blamed(string name)
     {
         CheckReport report = await CheckAsync(name, CheckLevel.Must, CheckLevel.Should);
-        Assert.True(report.IsRight);
+        Assert.DoesNotContain(report.Results, one => one.Outcome == CaseOutcome.Failed
+            && one.Level != CheckLevel.Note);
     }
 
     static async Task<CheckReport> CheckAsync(string name, params CheckLevel[] levels)
     {
         Mutant mutant = Mutant.Read(name);
         (CheckReport report, string text) = await RunAsync(await mutant.PlanAsync());
+        levels = mutant.Finds.Count > 0 ? Enum.GetValues<CheckLevel>() : levels;
         IEnumerable<string> found = report.Results
             .Where(result => result.Outcome == CaseOutcome.Failed)
             .Where(result => levels.Contains(result.Level))

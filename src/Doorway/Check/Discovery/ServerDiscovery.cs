@@ -73,7 +73,7 @@ static class ServerDiscovery
             Port = door.Local.Port,
             Host = FirstLook.HostOf(door),
             Typed = look.Typed,
-            StartSilence = TimeSpan.FromMilliseconds(500) + look.Idle * SlowFactor,
+            StartSilence = traits.StartSilence + look.Idle * SlowFactor,
         };
     }
 
