@@ -1,0 +1,23 @@
+# check: server tcp line
+# finds: program/needs-input
+"""Asks for its port at the keyboard."""
+import socket
+import sys
+import threading
+
+port = int(input("Port: "))
+
+
+def serve(connection):
+    with connection, connection.makefile("rb") as lines:
+        for line in lines:
+            text = line.decode("utf-8", "surrogateescape").upper()
+            connection.sendall(text.encode("utf-8", "surrogateescape"))
+
+
+server = socket.create_server(
+    ("", port), family=socket.AF_INET6, dualstack_ipv6=True, backlog=128)
+print("The server is ready to receive")
+while True:
+    connection, address = server.accept()
+    threading.Thread(target=serve, args=(connection,), daemon=True).start()

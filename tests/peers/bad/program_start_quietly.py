@@ -1,0 +1,26 @@
+# check: server tcp line
+# finds: program/start
+"""Ends at once: there is no loop around accept, and it waits for nobody."""
+import socket
+import sys
+import threading
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+
+
+def serve(connection):
+    with connection, connection.makefile("rb") as lines:
+        for line in lines:
+            text = line.decode("utf-8", "surrogateescape").upper()
+            connection.sendall(text.encode("utf-8", "surrogateescape"))
+
+
+server = socket.create_server(
+    ("", port), family=socket.AF_INET6, dualstack_ipv6=True, backlog=128)
+print("The server is ready to receive")
+server.setblocking(False)
+try:
+    connection, address = server.accept()
+    serve(connection)
+except BlockingIOError:
+    print("nobody came")

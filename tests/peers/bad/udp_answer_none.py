@@ -1,0 +1,15 @@
+# check: server udp textbook
+# finds: udp/answer/none
+"""UDP server that prints the answer, and forgets to send it."""
+import socket
+import sys
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+server = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+server.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+server.bind(("::", port))
+print("The server is ready to receive")
+while True:
+    message, client = server.recvfrom(65535)
+    text = message.decode("utf-8", "surrogateescape")
+    print("answer:", ascii(text.upper()))
