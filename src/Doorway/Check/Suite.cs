@@ -100,6 +100,7 @@ public static class Suite
         new Server.TypedLate(),
         new Server.NotShown(),
         new Server.TwoWayEnd(),
+        new Client.Tcp.WrongDestination(),
         new Client.Tcp.NothingSent(),
         new Client.Tcp.FirstWord(),
         new Client.Tcp.Padding(),

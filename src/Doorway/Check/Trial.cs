@@ -145,12 +145,15 @@ sealed class Trial : IDisposable
         });
     }
 
-    /// <summary>Listens at the port that the client is to come to.</summary>
+    /// <summary>Listens at the port that the client is to come to, over IPv4 and IPv6.</summary>
     public TcpEntrance Listen(int backlog = 128)
     {
-        Socket socket = Keep(
-            new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
-        socket.Bind(new IPEndPoint(IPAddress.Any, Traits.Port));
+        // Without IPv6 on the machine, SocketType alone would throw.
+        bool isBoth = Socket.OSSupportsIPv6;
+        Socket socket = Keep(isBoth
+            ? new Socket(SocketType.Stream, ProtocolType.Tcp)
+            : new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+        socket.Bind(new IPEndPoint(isBoth ? IPAddress.IPv6Any : IPAddress.Any, Traits.Port));
         socket.Listen(backlog);
         Wire.Own(Transport.Tcp, Traits.Port);
         Trace.Add(TraceSide.Doorway, "listen");

@@ -59,7 +59,7 @@ sealed class Refused : RefusedCase
                 : Verdict.Failed($"Nobody listened at the port, and the program {exit}.");
         }
 
-        using TcpEntrance door = trial.Listen();
+        TcpEntrance door = trial.Listen();
         return door.Accept() is not null ? Verdict.Passed
             : TcpTalk.EndsOrdinarily(trial, door)
             ? Verdict.Failed("Nobody listened at the port, and the program still waits.")

@@ -65,9 +65,9 @@ sealed class SentEncoding : TcpClientCase
         }
 
         ReadOnlySpan<byte> body = heard.AsSpan().TrimEnd("\r\n\0"u8);
-        if (body.IndexOf(Encoding.Unicode.GetBytes(Word)) >= 0
-            || body.IndexOf(Encoding.BigEndianUnicode.GetBytes(Word)) >= 0
-            || body.IndexOf(Encoding.UTF32.GetBytes(Word)) >= 0)
+        if (heard.AsSpan().IndexOf(Encoding.Unicode.GetBytes(Word)) >= 0
+            || heard.AsSpan().IndexOf(Encoding.BigEndianUnicode.GetBytes(Word)) >= 0
+            || heard.AsSpan().IndexOf(Encoding.UTF32.GetBytes(Word)) >= 0)
         {
             return Verdict.Skipped("the program sends two or four bytes for each character");
         }
