@@ -53,8 +53,7 @@ sealed class ClosedEarly : TcpClientCase
             talk.Ask("is anybody there");
         }
 
-        talk.Peer.FinishSending();
-        talk.Calm();
-        return talk.MustEnd("The server closed without an answer");
+        return talk.MustEnd(
+            talk.Peer.FinishSending, "The server closed without an answer");
     }
 }

@@ -51,9 +51,6 @@ sealed class ResetByServer : TcpClientCase
         }
 
         _ = talk.Peer;
-        talk.Calm();
-        talk.Reset();
-        talk.Calm();
-        return talk.MustEnd("The server reset the connection");
+        return talk.MustEnd(talk.Reset, "The server reset the connection");
     }
 }

@@ -176,7 +176,8 @@ sealed class TcpTalk
         _peer = null;
     }
 
-    /// <summary>Waits until the program waits for something, or never rests.</summary>
+    /// <summary>Waits until the program waits for something, or is given up: see
+    /// <see cref="NeverRests"/>.</summary>
     public void Calm()
     {
         const int Sure = 2;
@@ -187,6 +188,8 @@ sealed class TcpTalk
             Thread.Sleep(Patience.Step);
             looks = Client.IsIdle() ? looks + 1 : 0;
         }
+
+        NeverRests = !Client.HasExited && looks < Sure;
     }
 
     // Whether the program has worked too long since now.
@@ -286,11 +289,16 @@ sealed class TcpTalk
         return talk.End();
     }
 
-    /// <summary>The verdict on a client that should end now that the connection is gone: it may
+    /// <summary>Takes the connection away, and judges what the client does: it should end, and may
     /// also ask for more, or connect again.</summary>
-    public Verdict MustEnd(string symptom)
+    public Verdict MustEnd(Action loss, string symptom)
     {
-        if (End() is not (Ending.Stays or Ending.IgnoresEnd))
+        Calm();
+        bool wasRestless = NeverRests;
+        loss();
+        Calm();
+        bool turns = NeverRests && !wasRestless;
+        if (!turns && End() is not (Ending.Stays or Ending.IgnoresEnd))
         {
             return Verdict.Passed;
         }
