@@ -46,7 +46,7 @@ sealed class Altered : CheckCase
     internal override Verdict Run(Trial trial)
     {
         var talk = new UdpTalk(trial);
-        byte[] got = talk.Ask(Line).Bytes;
+        byte[] got = talk.First(Line).Bytes;
         byte[] typed = Encoding.UTF8.GetBytes(Line);
         if (got.AsSpan().StartsWith(typed) || WrongEncoding.NameOf(got, Line) is not null)
         {

@@ -48,7 +48,9 @@ sealed class UdpTalk
 
     /// <summary>Types a line, and waits for the datagram that it becomes.</summary>
     /// <exception cref="SubjectGoneException">None came; another case says so.</exception>
-    public Received Ask(string line) => TryAsk(line) ?? throw new SubjectGoneException(
+    public Received Ask(string line) => TryAsk(line) ?? throw Missing();
+
+    SubjectGoneException Missing() => new(
         Client.Exit is { } exit
             ? $"the program {exit} and sent nothing to us"
             : "what was typed did not come as a datagram");
@@ -73,6 +75,14 @@ sealed class UdpTalk
         }
 
         return first;
+    }
+
+    /// <summary>Types a line, and takes the first datagram, whatever it holds.</summary>
+    /// <exception cref="SubjectGoneException">None came; another case says so.</exception>
+    public Received First(string line)
+    {
+        Client.Type(line + "\n");
+        return Next() ?? throw Missing();
     }
 
     /// <summary>
