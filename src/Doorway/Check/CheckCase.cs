@@ -66,6 +66,12 @@ public abstract class CheckCase
     /// </summary>
     internal virtual bool NeedsAnswer => true;
 
+    /// <summary>
+    /// What it may take besides a case's usual time: one that waits for a timeout of the program's
+    /// own.
+    /// </summary>
+    internal virtual TimeSpan ExtraTime => TimeSpan.Zero;
+
     /// <summary>Tries it on the program, on a thread of its own.</summary>
     internal abstract Verdict Run(Trial trial);
 }

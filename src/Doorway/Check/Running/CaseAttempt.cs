@@ -33,7 +33,7 @@ sealed class CaseAttempt
         _traits = traits;
         _isolation = isolation;
         _launch = launch;
-        _time = time;
+        _time = time + one.ExtraTime;
     }
 
     /// <summary>The case.</summary>

@@ -17,6 +17,8 @@ sealed class EmptyLine : CheckCase
     public override CheckLevel? LevelFor(Traits traits) =>
         traits.IsUdpClient ? CheckLevel.Should : null;
 
+    internal override TimeSpan ExtraTime => NoTimeout.Enough;
+
     public override Explanation Explanation { get; } = new()
     {
         Why = "A person may just press Enter. A datagram without data is allowed and arrives as one. "

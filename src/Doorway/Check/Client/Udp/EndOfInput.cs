@@ -22,6 +22,8 @@ sealed class EndOfInput : CheckCase
         !traits.IsUdpClient ? null
             : UdpTalk.GoesOn(traits) ? CheckLevel.Should : CheckLevel.Note;
 
+    internal override TimeSpan ExtraTime => NoTimeout.Enough;
+
     public override Explanation Explanation { get; } = new()
     {
         Why = "Input ends: a person presses Ctrl-D, a file has a last line. Reading then gives "

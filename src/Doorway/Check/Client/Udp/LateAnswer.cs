@@ -20,6 +20,8 @@ sealed class LateAnswer : CheckCase
     public override CheckLevel? LevelFor(Traits traits) =>
         traits.IsUdpClient && UdpTalk.GoesOn(traits) ? CheckLevel.Should : null;
 
+    internal override TimeSpan ExtraTime => NoTimeout.Enough;
+
     public override Explanation Explanation { get; } = new()
     {
         Why = "An answer that wasn't there in time may still be under way. It arrives when the next "

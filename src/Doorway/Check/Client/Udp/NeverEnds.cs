@@ -20,6 +20,8 @@ sealed class NeverEnds : CheckCase
     public override CheckLevel? LevelFor(Traits traits) =>
         traits.IsUdpClient && !UdpTalk.GoesOn(traits) ? CheckLevel.Should : null;
 
+    internal override TimeSpan ExtraTime => NoTimeout.Enough;
+
     public override Explanation Explanation { get; } = new()
     {
         Why = "A program that stays keeps its port, its memory and the person who waits for the "

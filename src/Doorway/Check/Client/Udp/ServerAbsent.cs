@@ -19,6 +19,8 @@ sealed class ServerAbsent : CheckCase
     public override CheckLevel? LevelFor(Traits traits) =>
         traits.IsUdpClient ? CheckLevel.Note : null;
 
+    internal override TimeSpan ExtraTime => NoTimeout.Enough;
+
     public override Explanation Explanation { get; } = new()
     {
         Why = "A machine at which nobody has the port sends an ICMP message back: port unreachable. "
@@ -64,11 +66,11 @@ sealed class ServerAbsent : CheckCase
     {
         // What it prints from now on is about the question.
         trial.Until(() => false);
-        long printed = client.Output.Total + client.Errors.Total;
+        (long output, long errors) = (client.Output.Total, client.Errors.Total);
         client.Type("nobody is there\n");
         bool goesOn = UdpTalk.GoesOn(trial.Traits);
         return UdpTalk.Within(trial, NoTimeout.Time(trial), () => client.HasExited
-            || (goesOn && client.Output.Total + client.Errors.Total > printed));
+            || client.Errors.Total > errors || (goesOn && client.Output.Total > output));
     }
 
     internal override Verdict Run(Trial trial)

@@ -17,6 +17,8 @@ sealed class StackTrace : CheckCase
     public override CheckLevel? LevelFor(Traits traits) =>
         traits.IsUdpClient ? CheckLevel.Note : null;
 
+    internal override TimeSpan ExtraTime => NoTimeout.Enough;
+
     public override Explanation Explanation { get; } = new()
     {
         Why = "That a server is absent or slow is no fault of the program, and happens every day. "
