@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Doorway.Check;
@@ -97,6 +98,60 @@ public sealed class CheckBatchTests : IDisposable
         batch.Signal(ChildProcess.SIGINT);
         Assert.Equal(130, await batch.WaitForExitAsync());
         Assert.Contains("| ada ", batch.Output.Text);
+    }
+
+    [Fact]
+    public async Task A_check_that_is_killed_costs_one_report_and_leaves_that_one_whole()
+    {
+        Submit("ada", "good/line_server.py");
+        Submit("eve", null, "while True: pass\n");
+        await using DoorwayProcess batch = Batch("--reports", Reports, "--jobs", "1");
+        await batch.Errors.WaitForAsync("^ada: right");
+        await KillCheckOfAsync("eve");
+        Assert.Equal(4, await batch.WaitForExitAsync(Deadline.Long));
+        Assert.Matches(@"\| eve +\| not judged +\|", batch.Output.Text);
+        using JsonDocument report = JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(Reports, "eve.json")));
+        Assert.False(report.RootElement.GetProperty("complete").GetBoolean());
+    }
+
+    // By the command line of its process, which names the report.
+    async Task KillCheckOfAsync(string name)
+    {
+        string mark = $"\0{Path.Combine(Reports, name)}.json\0";
+        DateTime deadline = DateTime.UtcNow + Deadline.Default;
+        while (DateTime.UtcNow < deadline)
+        {
+            foreach (Process process in Process.GetProcesses())
+            {
+                using (process)
+                {
+                    if (CommandLineOf(process).Contains(mark))
+                    {
+                        // The reports are there once the program is being looked at.
+                        await Task.Delay(300);
+                        process.Kill();
+                        return;
+                    }
+                }
+            }
+
+            await Task.Delay(20);
+        }
+
+        Assert.Fail($"no check of {name} was seen");
+    }
+
+    static string CommandLineOf(Process process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process.Id}/cmdline");
+        }
+        catch (IOException)
+        {
+            return "";
+        }
     }
 
     [Fact]
