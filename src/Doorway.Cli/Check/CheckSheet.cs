@@ -37,6 +37,11 @@ sealed record CheckSheet
     public IEnumerable<CaseResult> Findings => Results
         .Where(result => result.Outcome == CaseOutcome.Failed).OrderBy(result => result.Level);
 
+    /// <summary>
+    /// Why the program never started, where no result says so too: one cause is told once.
+    /// </summary>
+    public Finding? Unlisted => Findings.Any() ? null : NotStarted;
+
     /// <summary>The results that ended so.</summary>
     public IEnumerable<CaseResult> With(CaseOutcome outcome) =>
         Results.Where(result => result.Outcome == outcome);

@@ -6,13 +6,15 @@ namespace Doorway.Cli.Checks;
 /// <summary>A check as text: what is wrong, the gravest first, and the verdict in a line.</summary>
 static class CheckText
 {
+    const int MostNames = 4;
+
     /// <summary>Writes all of it.</summary>
     public static void Write(CheckSheet sheet, TextWriter output, Color color)
     {
         string kind = sheet.Traits is { } traits ? $": {CheckWords.Of(traits)}" : "";
         output.WriteLine($"{color.Paint(Ink.Prompt, sheet.Request.Name)}{kind}");
         output.WriteLine();
-        if (sheet.NotStarted is not null)
+        if (sheet.Unlisted is not null)
         {
             Write(FindingText.OfStart(sheet, color), output);
         }
@@ -34,8 +36,7 @@ static class CheckText
                 $"Doorway failed in {result.Case.Id}: {Reason(result)}"),
             .. from result in sheet.With(CaseOutcome.Skipped)
                group result by Reason(result) into alike
-               select $"not tried: {string.Join(", ", alike.Select(one => one.Case.Id))}: "
-                   + alike.Key,
+               select $"not tried: {Names([.. alike.Select(one => one.Case.Id)])}: {alike.Key}",
         ];
         foreach (string line in rest)
         {
@@ -47,6 +48,10 @@ static class CheckText
             output.WriteLine();
         }
     }
+
+    static string Names(string[] ids) => ids.Length <= MostNames
+        ? string.Join(", ", ids)
+        : $"{string.Join(", ", ids.Take(MostNames - 1))} and {ids.Length - MostNames + 1} more";
 
     static string Reason(CaseResult result) => Shown.Text(result.Reason ?? "no reason is known");
 

@@ -20,7 +20,14 @@ sealed class CheckWork(CheckPlan plan, CheckProgress progress)
         {
             Known = traits => Guard(() => progress.Know(traits)),
             Log = line => Guard(() => progress.Say(line)),
-            Finished = result => Guard(() => progress.Add(result)),
+            // A terminal's Ctrl-C reaches the program too: what it does then is no finding.
+            Finished = result => Guard(() =>
+            {
+                if (!signals.First.IsCompleted)
+                {
+                    progress.Add(result);
+                }
+            }),
         });
         await Task.WhenAny(run, signals.First);
         if (!run.IsCompleted)

@@ -35,8 +35,8 @@ sealed class FindingText
     {
         var text = new FindingText(color);
         text._lines.Add(color.Paint(Ink.Failure, "NOT STARTED"));
-        text.Proof(sheet.NotStarted!, []);
-        text.Add(Advice.For(sheet.NotStarted!, sheet.Language), null);
+        text.Proof(sheet.Unlisted!, []);
+        text.Add(Advice.For(sheet.Unlisted!, sheet.Language), null);
         return text._lines;
     }
 

@@ -44,7 +44,7 @@ static class GradescopeReport
 
     static IEnumerable<Graded> Tests(CheckSheet sheet, Rubric rubric)
     {
-        if (sheet.NotStarted is not null)
+        if (sheet.Unlisted is not null)
         {
             yield return new Graded(
                 "The program starts", "program", 0,
@@ -56,17 +56,20 @@ static class GradescopeReport
         foreach (CaseResult result in sheet.Results)
         {
             double weight = rubric.Weight(result.Case.Id, result.Level);
+            // A program that never ran breaks no rule of the road, and has met none.
+            bool isHeld = result.Outcome == CaseOutcome.Passed && sheet.NotStarted is null;
             bool counts = result.Outcome switch
             {
                 // Mostly it is a finding that stands in its way.
-                CaseOutcome.Skipped => isWrong || !sheet.IsComplete,
+                CaseOutcome.Skipped =>
+                    isWrong || sheet.NotStarted is not null || !sheet.IsComplete,
                 CaseOutcome.Broken => false,
                 _ => true,
             };
             yield return new Graded(
                 Name(result.Case, result.Level), result.Case.Id,
-                result.Outcome == CaseOutcome.Passed ? weight : 0, counts ? weight : 0,
-                result.Outcome == CaseOutcome.Passed,
+                isHeld ? weight : 0, counts ? weight : 0,
+                isHeld,
                 rubric.Visibility(result.Case.Id, result.Level), Words(result, sheet));
         }
 

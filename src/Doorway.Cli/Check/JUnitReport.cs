@@ -47,7 +47,7 @@ static class JUnitReport
 
     static IEnumerable<XElement> Cases(CheckSheet sheet)
     {
-        if (sheet.NotStarted is { } finding)
+        if (sheet.Unlisted is { } finding)
         {
             yield return Case("program", "starts", TimeSpan.Zero, new XElement(
                 "failure", new XAttribute("message", Shown.Text(finding.Symptom)),

@@ -126,6 +126,35 @@ public sealed class CheckTextTests
     }
 
     [Fact]
+    public void A_start_that_failed_is_told_once()
+    {
+        CheckSheet sheet = CheckSheets.NotStarted with
+        {
+            Results = [CheckSheets.Failed("program/start", CheckLevel.Must)],
+        };
+        string text = Text(sheet);
+        Assert.DoesNotContain("NOT STARTED", text);
+        Assert.Contains("MUST  program/start", text);
+        Assert.EndsWith("\nnot started, so nothing could be checked\n", text);
+        Assert.Equal(3, sheet.ExitCode);
+    }
+
+    [Fact]
+    public void Of_many_that_were_not_tried_for_one_reason_some_are_named()
+    {
+        CaseResult skipped = CheckSheets.Mixed.With(CaseOutcome.Skipped).Single() with
+        {
+            Reason = "it is gone",
+        };
+        Assert.Contains(
+            "\nnot tried: tcp/a, tcp/b, tcp/c and 3 more: it is gone\n",
+            Text(CheckSheets.Of([.. "abcdef".Select(letter => skipped with
+            {
+                Case = new FakeCase($"tcp/{letter}"),
+            })])));
+    }
+
+    [Fact]
     public void A_long_ladder_shows_how_it_began_and_how_it_ended()
     {
         TraceEvent[] steps = [.. Enumerable.Range(1, 500).Select(number => new TraceEvent(

@@ -71,6 +71,23 @@ public sealed class GradescopeTests : IDisposable
     }
 
     [Fact]
+    public void What_holds_of_a_program_that_did_not_start_earns_nothing()
+    {
+        using JsonDocument grades = Grades(
+            CheckSheets.NotStarted with
+            {
+                Results =
+                [
+                    CheckSheets.Failed("program/start", CheckLevel.Must),
+                    CheckSheets.Passed("program/children", CheckLevel.Must),
+                ],
+            },
+            Read("""{"points": 20}"""));
+        Assert.Equal(0, grades.RootElement.GetProperty("score").GetDouble());
+        Assert.Equal(2, grades.RootElement.GetProperty("tests").GetArrayLength());
+    }
+
+    [Fact]
     public void Who_ends_the_check_early_earns_nothing_for_what_was_not_tried()
     {
         CheckCase first = Suite.Cases.First(

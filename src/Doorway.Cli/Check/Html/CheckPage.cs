@@ -51,7 +51,7 @@ static class CheckPage
                 ? Element.Styled("p", "soft", $"Taken for {CheckWords.Of(traits)}.") : null,
             Element.Styled("p", IsRight(sheet) ? "right" : "verdict", Verdict(sheet))),
         Tiles(sheet),
-        sheet.NotStarted is null ? null : FindingSection.OfStart(sheet),
+        sheet.Unlisted is null ? null : FindingSection.OfStart(sheet),
         sheet.Findings.Select(result => FindingSection.Of(result, sheet)),
         Rest(sheet, CaseOutcome.Broken, "Where Doorway itself failed"),
         Rest(sheet, CaseOutcome.Skipped, "Not tried"),

@@ -36,7 +36,7 @@ static class FindingSection
     /// <summary>Of a program that never started.</summary>
     public static XElement OfStart(CheckSheet sheet)
     {
-        Finding finding = sheet.NotStarted!;
+        Finding finding = sheet.Unlisted!;
         Advice advice = Advice.For(finding, sheet.Language);
         return Element.Styled(
             "section", "finding", new XElement("h2", "The program did not start"),
