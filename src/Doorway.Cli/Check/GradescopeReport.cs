@@ -56,7 +56,7 @@ static class GradescopeReport
         foreach (CaseResult result in sheet.Results)
         {
             double weight = rubric.Weight(result.Case.Id, result.Level);
-            // A program that never ran breaks no rule of the road, and has met none.
+            // A program that never ran has met nothing.
             bool isHeld = result.Outcome == CaseOutcome.Passed && sheet.NotStarted is null;
             bool counts = result.Outcome switch
             {
