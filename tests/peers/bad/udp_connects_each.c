@@ -1,5 +1,5 @@
 /* check: server udp textbook */
-/* finds: udp/clients/gone udp/bind/ipv6 udp/datagram/cut-large */
+/* finds: udp/clients/gone udp/bind/ipv6 udp/datagram/cut-large udp/answer/ascii-only */
 /* Connects to each client while it answers, and dies of one that has left. */
 #include <arpa/inet.h>
 #include <ctype.h>

@@ -1,5 +1,5 @@
 /* check: server udp textbook */
-/* finds: udp/datagram/cut udp/bind/ipv6 */
+/* finds: udp/datagram/cut udp/bind/ipv6 udp/answer/ascii-only */
 /* Receives 512 bytes at most. */
 #include <arpa/inet.h>
 #include <ctype.h>

@@ -1,5 +1,5 @@
 /* check: server udp textbook */
-/* finds: udp/datagram/stale-bytes udp/datagram/nul-byte udp/bind/ipv6 udp/datagram/cut-large */
+/* finds: udp/datagram/stale-bytes udp/datagram/nul-byte udp/bind/ipv6 udp/datagram/cut-large udp/answer/ascii-only */
 /* Finds the message's end by strlen, and never clears its buffer. */
 #include <arpa/inet.h>
 #include <ctype.h>

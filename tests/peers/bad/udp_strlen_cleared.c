@@ -1,5 +1,5 @@
 /* check: server udp textbook */
-/* finds: udp/datagram/nul-byte udp/bind/ipv6 udp/datagram/cut-large */
+/* finds: udp/datagram/nul-byte udp/bind/ipv6 udp/datagram/cut-large udp/answer/ascii-only */
 /* Clears its buffer, and finds the message's end by strlen. */
 #include <arpa/inet.h>
 #include <ctype.h>

@@ -6,6 +6,10 @@ const dgram = require("dgram");
 const port = Number(process.argv[2] || 12000);
 const server = dgram.createSocket("udp4");
 server.on("message", (message, client) => {
-    server.send(message.toString().toUpperCase(), client.port, client.address);
+    server.send(message.toString().toUpperCase(), client.port, client.address, (error) => {
+        if (error) {
+            throw error;
+        }
+    });
 });
 server.bind(port);

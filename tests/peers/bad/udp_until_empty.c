@@ -1,5 +1,5 @@
 /* check: server udp textbook */
-/* finds: udp/datagram/empty udp/bind/ipv6 udp/datagram/cut-large */
+/* finds: udp/datagram/empty udp/bind/ipv6 udp/datagram/cut-large udp/answer/ascii-only */
 /* Takes an empty datagram for the end. */
 #include <arpa/inet.h>
 #include <ctype.h>

@@ -13,6 +13,11 @@ static class MannerProbe
     /// </summary>
     public static IReadOnlyList<Asking> Ask(Stage stage, Traits traits)
     {
+        if (traits is { Transport: Transport.Udp, IsStartedByUs: true })
+        {
+            return AskApart(stage, traits);
+        }
+
         var askings = new List<Asking>();
         Queue<string> messages = new([.. MannerReader.Messages, MannerReader.Foreign]);
         while (messages.Count > 0)
@@ -28,6 +33,28 @@ static class MannerProbe
         }
 
         return askings;
+    }
+
+    // What a UDP server answers may depend on the datagram before, which has cases of its own:
+    // each message goes to another instance.
+    static Asking[] AskApart(Stage stage, Traits traits)
+    {
+        while (true)
+        {
+            Asking[] askings = [.. stage.Try(traits, [..
+                from text in (string[])[.. MannerReader.Messages, MannerReader.Foreign]
+                select (Func<Trial, Asking>)(
+                    trial => AskSome(trial, new Queue<string>([text]))[0])])];
+            bool isExplained = Server.UnconnectedSend.Is(askings[0])
+                || askings[0].Astray is not null;
+            if (askings[0].IsAnswered || isExplained || traits.Silence >= LongSilence)
+            {
+                return askings;
+            }
+
+            // It may be slow.
+            traits = traits with { Silence = LongSilence };
+        }
     }
 
     // As many as one instance of it answers; one at least is taken.
