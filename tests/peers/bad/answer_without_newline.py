@@ -1,6 +1,7 @@
 # check: server tcp line
 # finds: tcp/answer/no-newline
 """Line server whose answers have no newline."""
+import socket
 import socketserver
 import sys
 
@@ -13,6 +14,8 @@ class Conversation(socketserver.StreamRequestHandler):
 
 
 class Server(socketserver.ThreadingTCPServer):
+    address_family = socket.AF_INET6  # and IPv4, which Linux takes as well
+    request_queue_size = 128
     allow_reuse_address = True
     daemon_threads = True
 

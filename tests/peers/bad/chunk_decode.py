@@ -1,6 +1,7 @@
 # check: server tcp loop
 # finds: tcp/stream/split-character
 """Server that decodes each piece of the stream by itself."""
+import socket
 import socketserver
 import sys
 
@@ -12,6 +13,8 @@ class Conversation(socketserver.BaseRequestHandler):
 
 
 class Server(socketserver.ThreadingTCPServer):
+    address_family = socket.AF_INET6  # and IPv4, which Linux takes as well
+    request_queue_size = 128
     allow_reuse_address = True
     daemon_threads = True
 

@@ -1,6 +1,7 @@
 # check: server tcp line
 # finds: tcp/stream/split-character
 """Line server that decodes first and looks for the lines then."""
+import socket
 import socketserver
 import sys
 
@@ -17,6 +18,8 @@ class Conversation(socketserver.BaseRequestHandler):
 
 
 class Server(socketserver.ThreadingTCPServer):
+    address_family = socket.AF_INET6  # and IPv4, which Linux takes as well
+    request_queue_size = 128
     allow_reuse_address = True
     daemon_threads = True
 

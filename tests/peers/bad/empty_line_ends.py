@@ -1,6 +1,7 @@
 # check: server tcp line
 # finds: tcp/stream/empty-line
 """Line server that takes an empty line for the end of the conversation."""
+import socket
 import socketserver
 import sys
 
@@ -15,6 +16,8 @@ class Conversation(socketserver.StreamRequestHandler):
 
 
 class Server(socketserver.ThreadingTCPServer):
+    address_family = socket.AF_INET6  # and IPv4, which Linux takes as well
+    request_queue_size = 128
     allow_reuse_address = True
     daemon_threads = True
 

@@ -1,6 +1,7 @@
 # check: server tcp line
 # finds: tcp/stream/empty-line
 """Line server that says nothing to an empty line."""
+import socket
 import socketserver
 import sys
 
@@ -13,6 +14,8 @@ class Conversation(socketserver.StreamRequestHandler):
 
 
 class Server(socketserver.ThreadingTCPServer):
+    address_family = socket.AF_INET6  # and IPv4, which Linux takes as well
+    request_queue_size = 128
     allow_reuse_address = True
     daemon_threads = True
 

@@ -1,6 +1,7 @@
 # check: server tcp line
 # finds: tcp/stream/byte-by-byte
 """Line server that has learned that one recv is not enough, and calls it a few times."""
+import socket
 import socketserver
 import sys
 
@@ -26,6 +27,8 @@ class Conversation(socketserver.BaseRequestHandler):
 
 
 class Server(socketserver.ThreadingTCPServer):
+    address_family = socket.AF_INET6  # and IPv4, which Linux takes as well
+    request_queue_size = 128
     allow_reuse_address = True
     daemon_threads = True
 

@@ -2,6 +2,7 @@
 # finds: tcp/close/half-close
 """Line server that takes the client's end of sending for the end of all."""
 import select
+import socket
 import socketserver
 import sys
 
@@ -22,6 +23,8 @@ class Conversation(socketserver.BaseRequestHandler):
 
 
 class Server(socketserver.ThreadingTCPServer):
+    address_family = socket.AF_INET6  # and IPv4, which Linux takes as well
+    request_queue_size = 128
     allow_reuse_address = True
     daemon_threads = True
 

@@ -1,6 +1,7 @@
 # check: server tcp line
 # finds: tcp/stream/last-line
 """Line server that forgets what is in its buffer when the client finishes."""
+import socket
 import socketserver
 import sys
 
@@ -16,6 +17,8 @@ class Conversation(socketserver.BaseRequestHandler):
 
 
 class Server(socketserver.ThreadingTCPServer):
+    address_family = socket.AF_INET6  # and IPv4, which Linux takes as well
+    request_queue_size = 128
     allow_reuse_address = True
     daemon_threads = True
 

@@ -1,6 +1,7 @@
 # check: server tcp line
 # finds: tcp/stream/lines-together
 """Line server that answers all that has come as if it were one line."""
+import socket
 import socketserver
 import sys
 
@@ -19,6 +20,8 @@ class Conversation(socketserver.BaseRequestHandler):
 
 
 class Server(socketserver.ThreadingTCPServer):
+    address_family = socket.AF_INET6  # and IPv4, which Linux takes as well
+    request_queue_size = 128
     allow_reuse_address = True
     daemon_threads = True
 

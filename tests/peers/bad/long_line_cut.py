@@ -1,6 +1,7 @@
 # check: server tcp line
 # finds: tcp/stream/long-line
 """Line server with room for a line of 1,024 bytes; the rest of a longer one is thrown away."""
+import socket
 import socketserver
 import sys
 
@@ -16,6 +17,8 @@ class Conversation(socketserver.StreamRequestHandler):
 
 
 class Server(socketserver.ThreadingTCPServer):
+    address_family = socket.AF_INET6  # and IPv4, which Linux takes as well
+    request_queue_size = 128
     allow_reuse_address = True
     daemon_threads = True
 

@@ -1,5 +1,5 @@
 /* check: server tcp line */
-/* finds: tcp/stream/overflow */
+/* finds: tcp/stream/overflow tcp/answer/ascii-only */
 /* Line server in C whose line has room for 4,096 bytes, and nobody looks. */
 #include <arpa/inet.h>
 #include <ctype.h>
@@ -40,12 +40,12 @@ static void *serve(void *argument)
 int main(int argc, char **argv)
 {
     int on = 1;
-    int server = socket(AF_INET, SOCK_STREAM, 0);
-    struct sockaddr_in own = { .sin_family = AF_INET };
+    int server = socket(AF_INET6, SOCK_STREAM, 0);
+    struct sockaddr_in6 own = { .sin6_family = AF_INET6 };
     pthread_t thread;
 
     signal(SIGPIPE, SIG_IGN);
-    own.sin_port = htons(argc > 1 ? atoi(argv[1]) : 12000);
+    own.sin6_port = htons(argc > 1 ? atoi(argv[1]) : 12000);
     setsockopt(server, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     if (bind(server, (struct sockaddr *)&own, sizeof own) < 0 || listen(server, 128) < 0)
         return 1;

@@ -32,10 +32,8 @@ def answer(connection, kept):
         connection.close()
 
 
-server = socket.socket()
-server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-server.bind(("", port))
-server.listen(128)
+server = socket.create_server(
+    ("", port), family=socket.AF_INET6, dualstack_ipv6=True, backlog=128)
 selector.register(server, selectors.EVENT_READ)
 while True:
     for key, events in selector.select():

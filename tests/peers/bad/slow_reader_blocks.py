@@ -8,10 +8,8 @@ import sys
 
 port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
 
-server = socket.socket()
-server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-server.bind(("", port))
-server.listen(128)
+server = socket.create_server(
+    ("", port), family=socket.AF_INET6, dualstack_ipv6=True, backlog=128)
 decoders = {server: None}
 while True:
     for ready in select.select(list(decoders), [], [])[0]:

@@ -2,20 +2,24 @@
 # finds: tcp/stream/split-write
 """Line server that takes what one recv returns for a line."""
 import socket
+import socketserver
 import sys
 
-port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
 
-server = socket.socket()
-server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-server.bind(("", port))
-server.listen(5)
-while True:
-    connection, address = server.accept()
-    while True:
-        data = connection.recv(65536)
-        if not data:
-            break
-        line = data.strip()
-        connection.sendall(line.upper() + b"\n")
-    connection.close()
+class Conversation(socketserver.BaseRequestHandler):
+    def handle(self):
+        while data := self.request.recv(65536):
+            line = data.decode(errors="replace").rstrip("\n")
+            self.request.sendall(line.upper().encode() + b"\n")
+
+
+class Server(socketserver.ThreadingTCPServer):
+    address_family = socket.AF_INET6  # and IPv4, which Linux takes as well
+    request_queue_size = 128
+    allow_reuse_address = True
+    daemon_threads = True
+
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+with Server(("", port), Conversation) as server:
+    server.serve_forever()

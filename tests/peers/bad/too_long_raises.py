@@ -22,10 +22,8 @@ def serve(connection):
             print("a client is lost:", error)
 
 
-server = socket.socket()
-server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-server.bind(("", port))
-server.listen(128)
+server = socket.create_server(
+    ("", port), family=socket.AF_INET6, dualstack_ipv6=True, backlog=128)
 while True:
     connection, address = server.accept()
     threading.Thread(target=serve, args=(connection,), daemon=True).start()

@@ -1,6 +1,7 @@
 # check: server tcp textbook
 # finds: tcp/stream/split-write tcp/stream/long-request tcp/close/unread-reset
 """Server that answers one recv and closes, with the rest of the message unread."""
+import socket
 import socketserver
 import sys
 
@@ -13,6 +14,8 @@ class Conversation(socketserver.BaseRequestHandler):
 
 
 class Server(socketserver.ThreadingTCPServer):
+    address_family = socket.AF_INET6  # and IPv4, which Linux takes as well
+    request_queue_size = 128
     allow_reuse_address = True
     daemon_threads = True
 

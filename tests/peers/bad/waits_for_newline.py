@@ -1,6 +1,7 @@
 # check: server tcp textbook
 # finds: tcp/stream/waits-for-newline
 """Server that reads a line, where its client sends a sentence without a newline."""
+import socket
 import socketserver
 import sys
 
@@ -12,6 +13,8 @@ class Conversation(socketserver.StreamRequestHandler):
 
 
 class Server(socketserver.ThreadingTCPServer):
+    address_family = socket.AF_INET6  # and IPv4, which Linux takes as well
+    request_queue_size = 128
     allow_reuse_address = True
     daemon_threads = True
 

@@ -1,6 +1,7 @@
 # check: server tcp line
 # finds:
 """Concurrent line server: a thread for each client, and an answer for each line."""
+import socket
 import socketserver
 import sys
 
@@ -16,6 +17,8 @@ class Conversation(socketserver.StreamRequestHandler):
 
 
 class Server(socketserver.ThreadingTCPServer):
+    address_family = socket.AF_INET6  # and IPv4, which Linux takes as well
+    request_queue_size = 128
     allow_reuse_address = True
     daemon_threads = True
 

@@ -1,5 +1,5 @@
 # check: server tcp line
-# finds:
+# finds: tcp/clients/silent-blocks
 """Iterative line server: one client after the other, an answer for each line."""
 import socket
 import sys
@@ -11,10 +11,8 @@ def upper(text):
 
 port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
 
-server = socket.socket()
-server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-server.bind(("", port))
-server.listen(128)
+server = socket.create_server(
+    ("", port), family=socket.AF_INET6, dualstack_ipv6=True, backlog=128)
 while True:
     connection, address = server.accept()
     try:

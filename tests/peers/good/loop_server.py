@@ -2,6 +2,7 @@
 # finds:
 """Concurrent server: what arrives is answered as it arrives, half a character kept back."""
 import codecs
+import socket
 import socketserver
 import sys
 
@@ -14,6 +15,8 @@ class Conversation(socketserver.BaseRequestHandler):
 
 
 class Server(socketserver.ThreadingTCPServer):
+    address_family = socket.AF_INET6  # and IPv4, which Linux takes as well
+    request_queue_size = 128
     allow_reuse_address = True
     daemon_threads = True
 

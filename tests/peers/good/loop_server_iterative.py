@@ -1,5 +1,5 @@
 # check: server tcp loop
-# finds:
+# finds: tcp/clients/silent-blocks
 """Iterative server: what arrives is answered as it arrives, half a character kept back."""
 import codecs
 import socket
@@ -7,10 +7,8 @@ import sys
 
 port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
 
-server = socket.socket()
-server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-server.bind(("", port))
-server.listen(128)
+server = socket.create_server(
+    ("", port), family=socket.AF_INET6, dualstack_ipv6=True, backlog=128)
 while True:
     connection, address = server.accept()
     decoder = codecs.getincrementaldecoder("utf-8")("replace")

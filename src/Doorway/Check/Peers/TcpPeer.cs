@@ -16,6 +16,9 @@ sealed class TcpPeer : IDisposable
     const int SmallBuffer = 4 * 1024;
     const int LargeBuffer = 1024 * 1024;
 
+    // So often it is looked whether a program that waits has read what was sent.
+    const int MostLooks = 12;
+
     // A full connection has moved no byte for so many looks at a program that waits.
     const int StillFull = 3;
 
@@ -166,7 +169,7 @@ sealed class TcpPeer : IDisposable
             idle = sent > 0 ? 0 : idle + 1;
             if (sent == 0)
             {
-                Settle();
+                _patience.Settle();
             }
         }
 
@@ -198,9 +201,17 @@ sealed class TcpPeer : IDisposable
 
     /// <summary>
     /// Lets the program take what was sent, until it waits itself: what is sent next comes to it in
-    /// a receive of its own.
+    /// a receive of its own. A program that waits and reads nothing is left so.
     /// </summary>
-    public void Settle() => _patience.Settle();
+    public void Settle()
+    {
+        int looks = 0;
+        do
+        {
+            _patience.Settle();
+        }
+        while (!Underway.IsNone(_socket) && ++looks < MostLooks);
+    }
 
     /// <summary>Reads until so many bytes are there, or no more will come.</summary>
     public Reading Read(int count) => ReadUntil(bytes => bytes.Count >= count ? count : -1);

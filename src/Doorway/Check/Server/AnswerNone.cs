@@ -34,6 +34,15 @@ sealed class AnswerNone(Transport transport) : AnswerCase(transport, "none")
         },
     };
 
+    internal override Verdict Run(Trial trial)
+    {
+        Verdict verdict = base.Run(trial);
+        return _isTcp && verdict.Outcome == CaseOutcome.Failed
+            && AwaitedMoreProbe.Finding(trial) is { } id
+            ? Verdict.Skipped($"It answers once it gets what it waits for: see {id}.")
+            : verdict;
+    }
+
     private protected override Finding? Find(Traits traits, Asking asked)
     {
         if (asked.IsAnswered || asked.Exit is { Signal: > 0 } || AnswerUnencoded.Is(asked)

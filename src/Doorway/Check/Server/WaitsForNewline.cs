@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Doorway.Check.Server;
 
 /// <summary>The program waits for a newline that its client never sends.</summary>
@@ -66,25 +64,12 @@ sealed class WaitsForNewline : CheckCase
 
     internal override Verdict Run(Trial trial)
     {
-        trial.Serve();
-        using TcpPeer peer = trial.Connect();
-        byte[] message = Encoding.UTF8.GetBytes("no newline here");
-        peer.Send(message);
-        Reading answer = peer.Read(1);
-        if (answer.Bytes.Length > 0)
-        {
-            return Verdict.Passed;
-        }
-
-        if (answer.End == ReadEnd.Quiet && peer.Send("\n"u8)
-            && peer.Read(1).Bytes.Length > 0)
-        {
-            return Verdict.Failed(
+        (AwaitedMore more, byte[] message, _) = AwaitedMoreProbe.Find(trial);
+        return more != AwaitedMore.Newline
+            ? Verdict.Passed
+            : Verdict.Failed(
                 $"Sent {StreamBasics.Count(message.Length)} without a newline: no answer came. A "
                     + "newline was sent after them: the answer came at once.",
-                new Evidence.Difference(trial.Traits.Manner.Answer(message), answer.Bytes));
-        }
-
-        return Verdict.Skipped("It does not answer, with or without a newline.");
+                new Evidence.Difference(trial.Traits.Manner.Answer(message), default));
     }
 }

@@ -1,6 +1,5 @@
 // check: server tcp echo
 // finds: tcp/flow/partial-send
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -10,7 +9,7 @@ static class SendOnce
     public static void Main(string[] arguments)
     {
         int port = arguments.Length > 0 ? int.Parse(arguments[0]) : 12000;
-        var listener = new TcpListener(IPAddress.Any, port);
+        var listener = TcpListener.Create(port);
         listener.Start(128);
         while (true)
         {
