@@ -67,7 +67,7 @@ sealed class SlowReader : CheckCase
 
         PartialSend.Flood(trial.Traits, out byte[] flood);
         int sent = slow.SendUnread(flood);
-        slow.Settle();
+        trial.Patience.Settle();
         other.Send(question);
         Reading answer = other.Read(expected.Length);
         if (answer.Is(expected))
