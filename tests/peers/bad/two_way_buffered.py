@@ -1,0 +1,35 @@
+# check: server tcp two-way
+# finds: tcp/two-way/typed-late
+"""Two people, of whom one is heard only at the end."""
+import socket
+import sys
+import threading
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+
+server = socket.create_server(
+    ("", port), family=socket.AF_INET6, dualstack_ipv6=True, backlog=50)
+connection, address = server.accept()
+
+
+def listen():
+    try:
+        while data := connection.recv(1024):
+            print("Client:", data.decode().rstrip("\n"))
+    except OSError as error:
+        print(error)
+    print("The client has ended")
+
+
+listener = threading.Thread(target=listen)
+listener.start()
+output = connection.makefile("w")
+try:
+    for line in sys.stdin:
+        output.write(line)
+    output.flush()
+    connection.shutdown(socket.SHUT_WR)
+except OSError as error:
+    print(error)
+listener.join()
+connection.close()

@@ -1,0 +1,33 @@
+# check: server tcp two-way
+# finds:
+"""Two people who talk, the called side."""
+import socket
+import sys
+import threading
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+
+server = socket.create_server(
+    ("", port), family=socket.AF_INET6, dualstack_ipv6=True, backlog=50)
+connection, address = server.accept()
+
+
+def listen():
+    try:
+        while data := connection.recv(1024):
+            print("Client:", data.decode().rstrip("\n"))
+    except OSError as error:
+        print(error)
+    print("The client has ended")
+
+
+listener = threading.Thread(target=listen)
+listener.start()
+try:
+    for line in sys.stdin:
+        connection.sendall(line.encode())
+    connection.shutdown(socket.SHUT_WR)
+except OSError as error:
+    print(error)
+listener.join()
+connection.close()
