@@ -1,5 +1,5 @@
 // check: server tcp line
-// finds: tcp/end/unhandled tcp/clients/silent-blocks
+// finds: tcp/end/unhandled
 // Line server that calls a method on the line after the last.
 import java.io.*;
 import java.net.*;

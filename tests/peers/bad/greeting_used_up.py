@@ -12,10 +12,11 @@ server = socket.create_server(
 greeting = io.BytesIO(b"T\nhank you for connecting")
 while True:
     connection, address = server.accept()
+    text = greeting.read()
+    greeting.seek(0)
+    greeting.truncate(2)
     try:
-        connection.sendall(greeting.readline() + greeting.read())
-        greeting.seek(0)
-        greeting.truncate(2)
+        connection.sendall(text)
     except OSError as error:
         print(error)
     connection.close()

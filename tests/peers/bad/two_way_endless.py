@@ -15,7 +15,7 @@ connection, address = server.accept()
 def listen():
     try:
         while data := connection.recv(1024):
-            print("Client:", data.decode().rstrip("\n"))
+            print("Client:", data.decode().rstrip("\n"), flush=True)
     except OSError as error:
         print(error)
     print("The client has ended")

@@ -77,6 +77,7 @@ sealed partial class Subject : IDisposable
     public static Subject Start(Launch launch, Trace trace)
     {
         ProcessStartInfo start = Placement.Of(launch);
+        Inheritance.Limit();
         ISubjectTree tree = launch.Room?.NewTree() ?? new MarkedSubjectTree();
         try
         {
