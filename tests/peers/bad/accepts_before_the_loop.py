@@ -1,5 +1,5 @@
 # check: server tcp textbook
-# finds: tcp/clients/one-only
+# finds: tcp/clients/one-only tcp/stream/split-write tcp/stream/long-request tcp/close/unread-reset
 """Server whose loop does not begin with accept."""
 import socket
 import sys

@@ -1,5 +1,5 @@
 # check: server tcp line
-# finds: tcp/clients/mixed-up
+# finds: tcp/clients/mixed-up tcp/flow/slow-reader
 """Line server with one variable for the connection of all its threads."""
 import socket
 import sys

@@ -23,6 +23,8 @@ def lines_of(connection):
         except OSError:
             return
         if not data:
+            if pending:
+                yield pending
             return
         pending += data
         while b"\n" in pending:

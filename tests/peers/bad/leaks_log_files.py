@@ -1,5 +1,5 @@
 # check: server tcp textbook
-# finds: tcp/end/descriptor-leak tcp/clients/silent-blocks
+# finds: tcp/end/descriptor-leak tcp/clients/silent-blocks tcp/stream/split-write tcp/stream/long-request tcp/close/unread-reset
 """Server that opens its log for each client."""
 import os
 import socket

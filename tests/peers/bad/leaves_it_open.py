@@ -1,5 +1,5 @@
 # check: server tcp textbook
-# finds: tcp/end/left-open
+# finds: tcp/end/left-open tcp/stream/split-write tcp/stream/long-request tcp/close/unread-reset
 """Server that answers once, and never closes."""
 import socket
 import sys

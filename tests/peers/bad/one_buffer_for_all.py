@@ -1,5 +1,5 @@
 # check: server tcp line
-# finds: tcp/clients/mixed-up
+# finds: tcp/clients/mixed-up tcp/flow/slow-reader
 """Line server whose event loop has one buffer for all its clients."""
 import selectors
 import socket
@@ -39,6 +39,9 @@ while True:
             while b"\n" in pending:
                 line, pending = pending.split(b"\n", 1)
                 connection.sendall(upper(line) + b"\n")
+            if not data:
+                connection.sendall(upper(pending))
+                pending = b""
         except OSError:
             data = b""
         if not data:

@@ -1,5 +1,5 @@
 # check: server tcp textbook
-# finds: tcp/clients/mixed-up
+# finds: tcp/clients/mixed-up tcp/stream/split-write tcp/stream/long-request tcp/close/unread-reset
 """Server whose threads share the variable of the message."""
 import socket
 import sys

@@ -1,5 +1,5 @@
 # check: server tcp textbook
-# finds: tcp/clients/says-nothing tcp/clients/silent-blocks
+# finds: tcp/clients/says-nothing tcp/clients/silent-blocks tcp/stream/split-write tcp/stream/long-request tcp/close/unread-reset
 """Server that looks at the first byte of what it has not received."""
 import socket
 import sys

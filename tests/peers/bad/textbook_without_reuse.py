@@ -1,5 +1,5 @@
 # check: server tcp textbook
-# finds: tcp/port/restart tcp/reset/while-reading tcp/text/invalid-utf8 tcp/clients/silent-blocks
+# finds: tcp/port/restart tcp/reset/while-reading tcp/text/invalid-utf8 tcp/clients/silent-blocks tcp/stream/split-write tcp/stream/long-request tcp/close/unread-reset
 """The textbook's server, written without SO_REUSEADDR."""
 import socket
 import sys

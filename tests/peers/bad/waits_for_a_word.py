@@ -1,5 +1,5 @@
 # check: server tcp textbook
-# finds: tcp/clients/says-nothing tcp/clients/silent-blocks
+# finds: tcp/clients/says-nothing tcp/clients/silent-blocks tcp/stream/split-write tcp/stream/long-request tcp/close/unread-reset
 """Server that asks again as long as it has received nothing."""
 import socket
 import sys

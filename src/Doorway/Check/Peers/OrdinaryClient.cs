@@ -97,7 +97,8 @@ static class OrdinaryClient
     /// Lets the program do all that it has to do about what has happened so far: until it waits,
     /// has ended, or turns in a loop.
     /// </summary>
-    public static void LetFinish(Trial trial)
+    /// <returns>False where it turns in a loop.</returns>
+    public static bool LetFinish(Trial trial)
     {
         const int Looks = 2;
         var work = new Restlessness(trial.Subject);
@@ -109,5 +110,6 @@ static class OrdinaryClient
                 ? 0 : idle + 1;
             return idle == Looks || work.IsSure;
         });
+        return idle == Looks;
     }
 }

@@ -79,7 +79,11 @@ sealed class SaysNothing : SurvivalCase
             using TcpPeer peer = trial.Connect();
         }
 
-        OrdinaryClient.LetFinish(trial);
+        if (!OrdinaryClient.LetFinish(trial))
+        {
+            return true;
+        }
+
         using var pause = new Pause(trial);
         if (pause.Holds)
         {

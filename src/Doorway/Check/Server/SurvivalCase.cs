@@ -31,31 +31,34 @@ abstract class SurvivalCase : CheckCase
             return Verdict.Skipped($"an ordinary client {notServed}");
         }
 
+        if (!OrdinaryClient.LetFinish(trial))
+        {
+            return Verdict.Skipped("the program turns in a loop once ordinary clients have left");
+        }
+
         foreach (SurvivalCase one in Simpler)
         {
-            if (one.LevelFor(trial.Traits) is not null && After(one, trial) is not null)
+            if (one.LevelFor(trial.Traits) is not null && one.After(trial) is not null)
             {
                 return Verdict.Skipped($"it fails at something simpler: {one.Id}");
             }
         }
 
-        if (!TryDo(trial))
+        if (!Do(trial))
         {
             return Verdict.Skipped("the program could not be stopped for a moment");
         }
 
-        return OrdinaryClient.Ask(trial) is { } failure
-            ? Verdict.Failed($"After a client had {Deed}, the next client {failure}.")
+        return Next(trial) is { } failure
+            ? Verdict.Failed($"After a client had {Deed}, {failure}.")
             : Verdict.Passed;
     }
 
-    static string? After(SurvivalCase one, Trial trial) =>
-        one.TryDo(trial) ? OrdinaryClient.Ask(trial) : null;
+    string? After(Trial trial) => Do(trial) ? Next(trial) : null;
 
-    bool TryDo(Trial trial)
-    {
-        bool isDone = Do(trial);
-        OrdinaryClient.LetFinish(trial);
-        return isDone;
-    }
+    // What became of the server; null where it still serves.
+    static string? Next(Trial trial) =>
+        !OrdinaryClient.LetFinish(trial)
+            ? "the program turned in a loop, and used half a second of processor time"
+            : OrdinaryClient.Ask(trial) is { } failure ? $"the next client {failure}" : null;
 }
