@@ -20,7 +20,7 @@ sealed record Frame
     /// <summary>How many bytes of data it carried.</summary>
     public int Length { get; init; }
 
-    /// <summary>The data, as far as it was kept; may be shorter than <see cref="Length"/>.</summary>
+    /// <summary>The data, as far as it was kept: up to <see cref="Length"/> bytes.</summary>
     public ReadOnlyMemory<byte> Data { get; init; }
 
     /// <summary>The segment's header, of TCP.</summary>
@@ -30,7 +30,7 @@ sealed record Frame
     public RefusedPacket? Refused { get; init; }
 }
 
-/// <summary>The packet that an ICMP message is about, by its beginning that is quoted there.</summary>
+/// <summary>The packet that an ICMP message is about; its beginning is quoted there.</summary>
 /// <param name="Protocol">TCP or UDP.</param>
 /// <param name="Source">Who had sent it.</param>
 /// <param name="Destination">The port where nobody was.</param>

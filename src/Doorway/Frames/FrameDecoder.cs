@@ -3,7 +3,9 @@ using System.Net;
 
 namespace Doorway.Frames;
 
-/// <summary>Reads an Ethernet frame; Linux puts such a header before loopback's packets too.</summary>
+/// <summary>
+/// Reads an Ethernet frame; Linux puts such a header before loopback's packets too.
+/// </summary>
 static class FrameDecoder
 {
     const int EthernetHeader = 14;

@@ -12,7 +12,7 @@ sealed class FrameNumbers
     readonly Dictionary<(IPEndPoint From, IPEndPoint To), uint> _first = [];
 
     /// <summary>The numbers of a segment.</summary>
-    /// <returns>Its first byte, and the byte that is expected next; 0 where it has no ACK.</returns>
+    /// <returns>Its first byte, and the byte expected next; 0 where it has no ACK.</returns>
     public (uint Sequence, uint Acknowledgment) Of(Frame segment)
     {
         TcpHeader header = segment.Tcp

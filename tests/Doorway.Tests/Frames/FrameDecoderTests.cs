@@ -39,7 +39,8 @@ public sealed class FrameDecoderTests
         string[] options =
         [
             "-r", capture, "-T", "fields", "-E", "separator=,", "-E", "occurrence=f",
-            "-o", "tcp.relative_sequence_numbers:TRUE", .. Fields.SelectMany(one => new[] { "-e", one }),
+            "-o", "tcp.relative_sequence_numbers:TRUE",
+            .. Fields.SelectMany(one => new[] { "-e", one }),
         ];
         await using var reader = ChildProcess.Start(tshark, options);
         string[] expected = (await reader.FilterAsync("", Deadline.Build))

@@ -18,8 +18,8 @@ sealed class AnotherPort : DatagramCase
     public override Explanation Explanation { get; } = new()
     {
         Why = "A client knows the answer by whom it comes from. A connected client socket, every "
-            + "home router and every firewall throw away a datagram from a port that was not asked. "
-            + "Without them, on loopback, the answer arrives, and the fault stays hidden.",
+            + "home router and every firewall throw away a datagram from a port that was not "
+            + "asked. Without them, on loopback, the answer arrives, and the fault stays hidden.",
         How = "A datagram is sent, and the port that the answer comes from is looked at.",
         Causes =
         [

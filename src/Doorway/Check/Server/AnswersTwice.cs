@@ -16,10 +16,10 @@ sealed class AnswersTwice : DatagramCase
 
     public override Explanation Explanation { get; } = new()
     {
-        Why = "The client takes the first copy for its answer. The second waits in its socket, and is "
-            + "taken for the answer to the next question: from then on every answer is the one of "
-            + "the question before. Who fakes a sender's address has the server send it twice as "
-            + "much as he sends himself.",
+        Why = "The client takes the first copy for its answer. The second waits in its socket, and "
+            + "is taken for the answer to the next question: from then on every answer is the one "
+            + "of the question before. Who fakes a sender's address has the server send it twice "
+            + "as much as he sends himself.",
         How = "One datagram is sent; all that comes back until the server is idle is counted.",
         Causes =
         [

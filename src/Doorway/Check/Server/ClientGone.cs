@@ -26,7 +26,8 @@ sealed class ClientGone : DatagramCase
             + "moment. Then another client asks.",
         Causes =
         [
-            "The error of a receive or send call ends the loop, though it concerns one client only.",
+            "The error of a receive or send call ends the loop, though it concerns one client "
+                + "only.",
         ],
         Fix = "Take an error of one datagram for the loss of that datagram, and go on to the next.",
         Fixes = new Dictionary<Language, string>

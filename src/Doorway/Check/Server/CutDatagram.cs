@@ -21,10 +21,10 @@ sealed class CutDatagram : DatagramCase
 
     public override Explanation Explanation { get; } = new()
     {
-        Why = "A receive call takes one datagram. What does not fit into its buffer is thrown away, "
-            + "mostly without an error, and the next call takes the next datagram: the rest can't "
-            + "be fetched later, as it can over TCP. Up to about 1,450 bytes travel in one frame, so "
-            + "a client may well send them.",
+        Why = "A receive call takes one datagram. What does not fit into its buffer is thrown "
+            + "away, mostly without an error, and the next call takes the next datagram: the rest "
+            + "can't be fetched later, as it can over TCP. Up to about 1,450 bytes travel in one "
+            + "frame, so a client may well send them.",
         How = "One datagram of 1,400 letters is sent; what comes back is measured.",
         Causes =
         [

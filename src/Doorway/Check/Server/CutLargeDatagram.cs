@@ -24,8 +24,9 @@ sealed class CutLargeDatagram : DatagramCase
             + "take: the textbook's 2,048 is a choice, not a rule of UDP. What is longer is cut "
             + "without an error. Large datagrams are rare, since IP has to cut them into fragments "
             + "(RFC 8085 3.2), so this is good to know and no fault.",
-        How = "One datagram of 65,507 letters, the longest there is over IPv4, is sent. Acceptable: "
-            + "the whole answer. An answer with the first part alone, or none, is told here.",
+        How = "One datagram of 65,507 letters, the longest there is over IPv4, is sent. "
+            + "Acceptable: the whole answer. An answer with the first part alone, or none, is told "
+            + "here.",
         Causes = ["The receive buffer is shorter than the datagram."],
         Fix = "Receive into 65,535 bytes: no UDP datagram is longer.",
         Fixes = new Dictionary<Language, string>

@@ -16,7 +16,8 @@ abstract class DatagramCase : CheckCase
     /// An ordinary message. All have one length, so that a server that mixes up the lengths of
     /// successive datagrams does so only in the cases that are about it.
     /// </summary>
-    protected static byte[] Question(int number) => Encoding.ASCII.GetBytes($"Question {number:000}");
+    protected static byte[] Question(int number) =>
+        Encoding.ASCII.GetBytes($"Question {number:000}");
 
     /// <summary>Asks an ordinary question, and tells whether it is answered as always.</summary>
     protected static bool IsAnswered(Trial trial, UdpPeer peer, int number)

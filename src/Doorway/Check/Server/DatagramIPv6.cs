@@ -13,15 +13,16 @@ sealed class DatagramIPv6 : DatagramCase
     public override string Requirement =>
         "A server answers over IPv6 as well as over IPv4.";
 
-    public override string Source => "RFC 6540 2 (IPv6 is no option any more); ipv6(7): IPV6_V6ONLY";
+    public override string Source => "RFC 6540 2 (IPv6 is no option any more); ipv6(7): "
+        + "IPV6_V6ONLY";
 
     protected override CheckLevel Level => CheckLevel.Note;
 
     public override Explanation Explanation { get; } = new()
     {
         Why = "A name such as localhost mostly has two addresses, ::1 and 127.0.0.1, and many "
-            + "clients try the first one only. Over UDP nobody tells them that nobody is there: they "
-            + "wait. The textbook's server is bound to IPv4 alone, which is no fault.",
+            + "clients try the first one only. Over UDP nobody tells them that nobody is there: "
+            + "they wait. The textbook's server is bound to IPv4 alone, which is no fault.",
         How = "A datagram is sent to ::1, and then one to 127.0.0.1.",
         Causes = ["The socket is of the family AF_INET, or bound to an IPv4 address."],
         Fix = "Open an AF_INET6 socket that takes IPv4 as well (IPV6_V6ONLY off), bound to ::.",

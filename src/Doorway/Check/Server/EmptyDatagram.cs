@@ -19,7 +19,8 @@ sealed class EmptyDatagram : DatagramCase
     {
         Why = "Over TCP a receive of 0 bytes means that the other side has finished. UDP knows no "
             + "end: there it means that a datagram without data has come, as when somebody presses "
-            + "the Enter key in the client. A server that takes it for the end stops for everybody.",
+            + "the Enter key in the client. A server that takes it for the end stops for "
+            + "everybody.",
         How = "An empty datagram is sent, and then an ordinary one. Acceptable: an empty answer or "
             + "none to the first, and the right one to the second.",
         Causes =
@@ -27,8 +28,8 @@ sealed class EmptyDatagram : DatagramCase
             "The loop ends at a length of 0, as it should over TCP.",
             "The text is used without a look whether there is any, such as its first word.",
         ],
-        Fix = "End the loop of a UDP server at an error alone. Answer an empty datagram by an empty "
-            + "one, or go on to the next.",
+        Fix = "End the loop of a UDP server at an error alone. Answer an empty datagram by an "
+            + "empty one, or go on to the next.",
         Fixes = new Dictionary<Language, string>
         {
             [Language.Python] = """

@@ -17,9 +17,9 @@ sealed class FirstClientOnly : DatagramCase
 
     public override Explanation Explanation { get; } = new()
     {
-        Why = "One UDP socket serves all clients: each datagram says whom it is from. A server that "
-            + "binds itself to the first client never sees the datagrams of others: the system "
-            + "refuses them as if nobody were there.",
+        Why = "One UDP socket serves all clients: each datagram says whom it is from. A server "
+            + "that binds itself to the first client never sees the datagrams of others: the "
+            + "system refuses them as if nobody were there.",
         How = "Two clients ask one after the other, each from a port of its own.",
         Causes =
         [

@@ -61,5 +61,6 @@ sealed class LostBlanks : DatagramCase
     }
 
     static bool IsTrimmed(ReadOnlySpan<byte> answer, ReadOnlySpan<byte> expected) =>
-        answer.Length < expected.Length && answer.Trim(" \0"u8).SequenceEqual(expected.Trim(" \0"u8));
+        answer.Length < expected.Length
+            && answer.Trim(" \0"u8).SequenceEqual(expected.Trim(" \0"u8));
 }

@@ -16,8 +16,8 @@ sealed class MergedAnswer : DatagramCase
     public override Explanation Explanation { get; } = new()
     {
         Why = "UDP keeps messages apart, whatever waits in the socket. A program that collects "
-            + "datagrams before it answers glues two questions together: one gets both answers, and "
-            + "the other none. It shows only while the server is busy.",
+            + "datagrams before it answers glues two questions together: one gets both answers, "
+            + "and the other none. It shows only while the server is busy.",
         How = "The program is stopped for a moment, three datagrams are sent, and it goes on.",
         Causes =
         [

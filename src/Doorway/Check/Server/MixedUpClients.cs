@@ -20,11 +20,11 @@ sealed class MixedUpClients : DatagramCase
 
     public override Explanation Explanation { get; } = new()
     {
-        Why = "The sender's address belongs to its datagram. Where it is kept in one place for all, "
-            + "the next client's overwrites it before the answer is sent: one client gets what "
-            + "another one asked, and that one nothing. With a single client it never shows.",
-        How = "Eight clients ask one after the other; then all of them at once, while the program is "
-            + "stopped for a moment, so that their datagrams wait together.",
+        Why = "The sender's address belongs to its datagram. Where it is kept in one place for "
+            + "all, the next client's overwrites it before the answer is sent: one client gets "
+            + "what another one asked, and that one nothing. With a single client it never shows.",
+        How = "Eight clients ask one after the other; then all of them at once, while the program "
+            + "is stopped for a moment, so that their datagrams wait together.",
         Causes =
         [
             "The client's address is in a variable that all threads share.",

@@ -19,8 +19,8 @@ sealed class NulByte : DatagramCase
     public override Explanation Explanation { get; } = new()
     {
         Why = "NUL is a character like others, for all but the strings of C. A program that looks "
-            + "for it loses the rest of a message that holds one. Text from a keyboard has none, so "
-            + "this is good to know and no fault.",
+            + "for it loses the rest of a message that holds one. Text from a keyboard has none, "
+            + "so this is good to know and no fault.",
         How = "A message of 12 bytes with a NUL byte in its middle is sent.",
         Causes =
         [

@@ -19,10 +19,10 @@ sealed class SharedPort : DatagramCase
 
     public override Explanation Explanation { get; } = new()
     {
-        Why = "With SO_REUSEPORT, and on UDP with SO_REUSEADDR too, two sockets may be bound to one "
-            + "port. An old instance that was forgotten then takes part or all of the datagrams, "
-            + "and one changes a program that isn't the one that answers. UDP has no TIME_WAIT: "
-            + "without these options a server can be restarted at once just the same.",
+        Why = "With SO_REUSEPORT, and on UDP with SO_REUSEADDR too, two sockets may be bound to "
+            + "one port. An old instance that was forgotten then takes part or all of the "
+            + "datagrams, and one changes a program that isn't the one that answers. UDP has no "
+            + "TIME_WAIT: without these options a server can be restarted at once just the same.",
         How = "The program is started a second time while the first one runs. Acceptable: the "
             + "second one ends, or tries another port.",
         Causes =

@@ -19,14 +19,14 @@ sealed class ShrinkingBuffer : DatagramCase
 
     public override Explanation Explanation { get; } = new()
     {
-        Why = "A receive call may fill as much of the buffer as it is told. Where that room was set "
-            + "to the length of the last message, and not set back, every later datagram is cut to "
-            + "the shortest one so far. The rest of it is lost without an error.",
+        Why = "A receive call may fill as much of the buffer as it is told. Where that room was "
+            + "set to the length of the last message, and not set back, every later datagram is "
+            + "cut to the shortest one so far. The rest of it is lost without an error.",
         How = "A datagram of 12 bytes is sent, and then one of 36.",
         Causes =
         [
-            "One object is the buffer for receiving and for answering: it is set to the answer, and "
-                + "received into again.",
+            "One object is the buffer for receiving and for answering: it is set to the answer, "
+                + "and received into again.",
             "The length of the last datagram is passed to the next receive call.",
         ],
         Fix = "Give every receive call the whole buffer, or a new one.",
@@ -49,8 +49,8 @@ sealed class ShrinkingBuffer : DatagramCase
         },
         CausesIn = new Dictionary<Language, string>
         {
-            [Language.Java] = "setData() or setLength() of the DatagramPacket that is received into "
-                + "again: receive() stores no more than that length.",
+            [Language.Java] = "setData() or setLength() of the DatagramPacket that is received "
+                + "into again: receive() stores no more than that length.",
         },
     };
 

@@ -18,11 +18,11 @@ sealed class SplitAnswer : DatagramCase
 
     public override Explanation Explanation { get; } = new()
     {
-        Why = "A client reads one datagram and takes it for the answer: it shows the first part, and "
-            + "takes the second for the answer to its next question. Nor do several datagrams have "
-            + "to arrive in order, or all of them.",
-        How = "One datagram of 600 bytes in ten lines is sent, and the datagrams that come back are "
-            + "counted.",
+        Why = "A client reads one datagram and takes it for the answer: it shows the first part, "
+            + "and takes the second for the answer to its next question. Nor do several datagrams "
+            + "have to arrive in order, or all of them.",
+        How = "One datagram of 600 bytes in ten lines is sent, and the datagrams that come back "
+            + "are counted.",
         Causes =
         [
             "The answer is sent in pieces: a line, a word or a part of the buffer at a time.",

@@ -22,8 +22,8 @@ sealed class StaleBytes : DatagramCase
     {
         Why = "A receive call writes a datagram to the beginning of the buffer and leaves the rest "
             + "of the buffer as it was. A program that reads on behind the datagram's end finds "
-            + "what an earlier, longer datagram left there. The first answer is right, so the fault "
-            + "shows only at the second client, who gets words of the first one.",
+            + "what an earlier, longer datagram left there. The first answer is right, so the "
+            + "fault shows only at the second client, who gets words of the first one.",
         How = "A datagram of 36 bytes is sent, and then one of 12.",
         Causes =
         [

@@ -28,8 +28,8 @@ sealed class TooLongAnswer : DatagramCase
     {
         Why = "Text may get longer in upper case: \u0149 has two bytes in UTF-8, and \u02BCN, its "
             + "upper case, has three. The answer to a very long message may then be longer than "
-            + "65,507 bytes, which no datagram can carry: the send call fails. Where nobody catches "
-            + "that, one datagram ends the server for all.",
+            + "65,507 bytes, which no datagram can carry: the send call fails. Where nobody "
+            + "catches that, one datagram ends the server for all.",
         How = "A datagram of 65,506 bytes of such letters is sent, and then an ordinary one. "
             + "Acceptable: any answer or none to the first, and the right one to the second.",
         Causes = ["The error of the send call is not caught, and ends the loop."],

@@ -70,7 +70,8 @@ sealed class UnconnectedSend : DatagramCase
     };
 
     /// <summary>Whether a missing answer is this fault's.</summary>
-    internal static bool Is(Asking asked) => !asked.IsAnswered && SignIn(asked.LastWords) is not null;
+    internal static bool Is(Asking asked) =>
+        !asked.IsAnswered && SignIn(asked.LastWords) is not null;
 
     // The line in which a program's errors tell of it.
     static string? SignIn(IReadOnlyList<string> errors) => errors.LastOrDefault(
@@ -93,7 +94,8 @@ sealed class UnconnectedSend : DatagramCase
         return SignIn(errors) is not { } line
             ? Verdict.Passed
             : Verdict.Failed(
-                $"A datagram of {question.Length} bytes got no answer, and the program says: {line}",
+                $"A datagram of {question.Length} bytes got no answer, and the program says: "
+                    + $"{line}",
                 new Evidence.Text(LastWords.Heading, errors));
     }
 }

@@ -64,7 +64,8 @@ sealed class WrongDestination : DatagramCase
         foreach (Frame frame in trial.Wire.Frames)
         {
             if (frame is { Protocol: FrameProtocol.Udp }
-                && frame.Source.Port == trial.Traits.Port && !trial.Wire.IsOurs(Transport.Udp, frame.Destination.Port))
+                && frame.Source.Port == trial.Traits.Port
+                && !trial.Wire.IsOurs(Transport.Udp, frame.Destination.Port))
             {
                 return frame.Destination;
             }

@@ -132,8 +132,10 @@ static unsafe partial class PacketRing
         uint total = (uint)slotSize * (uint)slots;
         var request = new Request
         {
-            BlockSize = page, BlockCount = total / page,
-            SlotSize = (uint)slotSize, SlotCount = (uint)slots,
+            BlockSize = page,
+            BlockCount = total / page,
+            SlotSize = (uint)slotSize,
+            SlotCount = (uint)slots,
         };
 
         // Older kernels than 4.20 lack this: their copies are passed over by the reader.
