@@ -12,7 +12,7 @@ namespace Doorway.Tests.Check;
 [CollectionDefinition(nameof(HostileProgramTests), DisableParallelization = true)]
 public sealed class HostileProgramTests
 {
-    static readonly TimeSpan Life = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan Life = TimeSpan.FromSeconds(1);
     static readonly TimeSpan EndTime = TimeSpan.FromSeconds(15);
 
     static readonly Isolation Chosen = Isolation.Choose(null, null);

@@ -148,6 +148,27 @@ public sealed class IsolationTests
         Assert.Equal(new SubjectExit(0, 0), exit);
     }
 
+    // A thread is born into the namespaces of the one that makes it, and those of the pool stay.
+    [Fact]
+    public async Task No_thread_of_the_pool_is_born_in_a_case()
+    {
+        Assert.SkipUnless(Chosen.IsIsolated, "no namespaces here");
+        for (int i = 0; i < 10; i++)
+        {
+            (string output, _) = Run(true, "import socket; print(socket.gethostbyname('a.b'))");
+            Assert.Equal("127.0.0.1\n", output);
+        }
+
+        using var all = new Barrier(32);
+        string?[] networks = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() =>
+        {
+            all.SignalAndWait(Time);
+            return File.ResolveLinkTarget("/proc/thread-self/ns/net", false)?.Name;
+        })));
+        Assert.Equal(
+            [File.ResolveLinkTarget("/proc/self/ns/net", false)?.Name], networks.Distinct());
+    }
+
     [Theory]
     [InlineData("no-such-program", "no such program")]
     [InlineData("/etc/passwd", "not executable")]

@@ -5,6 +5,8 @@ namespace Doorway.Check;
 /// <summary>What a program has printed on one of its outputs so far.</summary>
 sealed class Captured
 {
+    const int StackSize = 256 * 1024;
+
     readonly List<byte> _kept = [];
     readonly int _limit;
     readonly Lock _gate = new();
@@ -36,14 +38,20 @@ sealed class Captured
     /// <summary>Whether nothing more can come: all who held it have closed it.</summary>
     public bool HasEnded => Volatile.Read(ref _ended);
 
-    /// <summary>Reads a pipe to its end; ends without an exception when it is closed.</summary>
-    public async Task FillAsync(Stream pipe)
+    /// <summary>
+    /// Reads a pipe to its end on a thread of its own: work for the pool would let one of the
+    /// pool's threads be born in the case's namespaces, and stay there.
+    /// </summary>
+    public void FillFrom(Stream pipe) =>
+        new Thread(() => Fill(pipe), StackSize) { IsBackground = true, Name = "output" }.Start();
+
+    void Fill(Stream pipe)
     {
         byte[] buffer = new byte[16 * 1024];
         try
         {
             int count;
-            while ((count = await pipe.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+            while ((count = pipe.Read(buffer)) > 0)
             {
                 Keep(buffer.AsSpan(0, count));
             }

@@ -13,6 +13,8 @@ sealed class NameServer : IDisposable
     const int HeaderSize = 12;
     const int LargestMessage = 512;
     const ushort AddressType = 1;
+    const int StackSize = 256 * 1024;
+    const int LookAgain = 500_000;
 
     // Compressed name of the question; type A, class IN, one minute, four bytes.
     static ReadOnlySpan<byte> Answer => [0xC0, HeaderSize, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 127, 0, 0, 1];
@@ -37,7 +39,8 @@ sealed class NameServer : IDisposable
         }
 
         var server = new NameServer(socket);
-        _ = server.ServeAsync();
+        // Not a thread of the pool: it is to be born in the case's network, and to end with it.
+        new Thread(server.Serve, StackSize) { IsBackground = true, Name = "names" }.Start();
         return server;
     }
 
@@ -76,21 +79,25 @@ sealed class NameServer : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
 
-    async Task ServeAsync()
+    void Serve()
     {
         byte[] query = new byte[LargestMessage];
         byte[] reply = new byte[LargestMessage];
+        var peer = new SocketAddress(AddressFamily.InterNetwork);
         try
         {
             while (true)
             {
-                SocketReceiveFromResult got = await _socket.ReceiveFromAsync(
-                    query, new IPEndPoint(IPAddress.Any, 0)).ConfigureAwait(false);
-                int length = Reply(query.AsSpan(0, got.ReceivedBytes), reply);
+                if (!_socket.Poll(LookAgain, SelectMode.SelectRead))
+                {
+                    continue;
+                }
+
+                int got = _socket.ReceiveFrom(query, SocketFlags.None, peer);
+                int length = Reply(query.AsSpan(0, got), reply);
                 if (length > 0)
                 {
-                    await _socket.SendToAsync(
-                        reply.AsMemory(0, length), got.RemoteEndPoint).ConfigureAwait(false);
+                    _socket.SendTo(reply.AsSpan(0, length), SocketFlags.None, peer);
                 }
             }
         }

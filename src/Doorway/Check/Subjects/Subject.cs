@@ -30,8 +30,8 @@ sealed partial class Subject : IDisposable
         _idle = new IdleWatch(tree.Folders);
         Output = new Captured(limits.Output);
         Errors = new Captured(limits.Output);
-        _ = Output.FillAsync(process.StandardOutput.BaseStream);
-        _ = Errors.FillAsync(process.StandardError.BaseStream);
+        Output.FillFrom(process.StandardOutput.BaseStream);
+        Errors.FillFrom(process.StandardError.BaseStream);
     }
 
     /// <summary>What it has printed.</summary>
