@@ -1,5 +1,5 @@
 // check: server tcp textbook
-// finds: tcp/answer/longer
+// finds: tcp/answer/longer tcp/stream/split-write
 // Writes a newline behind its answer.
 const net = require("net");
 

@@ -10,5 +10,8 @@ server.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
 server.bind(("::", port))
 print("The server is ready to receive")
 while True:
-    message, client = server.recvfrom(65535)
-    server.sendto(message.upper(), client)
+    try:
+        message, client = server.recvfrom(65535)
+        server.sendto(message.upper(), client)
+    except OSError as error:
+        print(error, file=sys.stderr)

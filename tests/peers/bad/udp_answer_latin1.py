@@ -10,6 +10,9 @@ server.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
 server.bind(("::", port))
 print("The server is ready to receive")
 while True:
-    message, client = server.recvfrom(65535)
-    text = message.decode("utf-8", "replace").upper()
-    server.sendto(text.encode("latin-1", "replace"), client)
+    try:
+        message, client = server.recvfrom(65535)
+        text = message.decode("utf-8", "replace").upper()
+        server.sendto(text.encode("latin-1", "replace"), client)
+    except OSError as error:
+        print(error, file=sys.stderr)

@@ -10,6 +10,9 @@ server.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
 server.bind(("::", port))
 print("The server is ready to receive")
 while True:
-    message, client = server.recvfrom(65535)
-    text = message.decode("utf-8", "surrogateescape").upper()
-    server.sendto(text.encode("utf-8", "surrogateescape").ljust(64, b"\0"), client)
+    try:
+        message, client = server.recvfrom(65535)
+        text = message.decode("utf-8", "surrogateescape").upper()
+        server.sendto(text.encode("utf-8", "surrogateescape").ljust(64, b"\0"), client)
+    except OSError as error:
+        print(error, file=sys.stderr)

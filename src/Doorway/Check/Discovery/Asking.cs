@@ -34,6 +34,12 @@ sealed record Asking
     /// <summary>What was done and seen.</summary>
     public IReadOnlyList<TraceEvent> Trace { get; init; } = [];
 
+    /// <summary>
+    /// Whether something came back only after a newline that is no part of the message, or at the
+    /// end of the stream.
+    /// </summary>
+    public bool IsAnsweredLate { get; init; }
+
     /// <summary>Whether anything came back.</summary>
     public bool IsAnswered => Answer.Bytes.Length > 0;
 
@@ -71,8 +77,26 @@ sealed record Asking
         using TcpPeer peer = trial.Connect();
         peer.Send(message);
         Asking asking = WaitFor(trial, peer.Socket, message);
-        return asking.Answer.End == ReadEnd.Quiet
-            ? asking : asking with { Answer = peer.ReadNow() };
+        if (asking.Answer.End != ReadEnd.Quiet)
+        {
+            return asking with { Answer = peer.ReadNow() };
+        }
+
+        // One that waits for more shows it by answering then.
+        if (!message.EndsWith((byte)'\n'))
+        {
+            peer.Send("\n"u8);
+        }
+
+        bool isLate = WaitFor(trial, peer.Socket, message).Answer.End != ReadEnd.Quiet
+            && peer.ReadNow().Bytes.Length > 0;
+        if (!isLate)
+        {
+            peer.FinishSending();
+            isLate = peer.ReadAll().Bytes.Length > 0;
+        }
+
+        return asking with { IsAnsweredLate = isLate };
     }
 
     static Asking OverUdp(Trial trial, byte[] message)

@@ -9,7 +9,6 @@ sealed record FirstLook
     // Who has opened one door and waits opens no other.
     static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(150);
     static readonly TimeSpan BeforeTyping = TimeSpan.FromMilliseconds(400);
-    static readonly TimeSpan WakesWithin = TimeSpan.FromMilliseconds(200);
     static readonly TimeSpan GivesUp = TimeSpan.FromSeconds(3);
     static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
     const int MostTyped = 3;
@@ -48,7 +47,9 @@ sealed record FirstLook
     /// <param name="trial">Where it is started.</param>
     /// <param name="port">The port that was asked for; 0 where none was.</param>
     /// <param name="wanted">Whether a socket is what was asked for.</param>
-    public static FirstLook Take(Trial trial, int port, Func<SocketSeen, bool> wanted)
+    /// <param name="types">Whether the port is typed when nothing happens.</param>
+    public static FirstLook Take(
+        Trial trial, int port, Func<SocketSeen, bool> wanted, bool types)
     {
         Subject subject;
         try
@@ -62,10 +63,8 @@ sealed record FirstLook
 
         var clock = Stopwatch.StartNew();
         TimeSpan last = TimeSpan.Zero, quiet = TimeSpan.Zero, idle = TimeSpan.Zero;
-        TimeSpan typedAt = TimeSpan.MaxValue;
         TimeSpan? opened = null;
         int typed = 0;
-        bool read = false;
         IReadOnlyList<SocketSeen> doors = [];
         while (!subject.HasExited && trial.Left > TimeSpan.Zero)
         {
@@ -79,18 +78,15 @@ sealed record FirstLook
             TimeSpan now = clock.Elapsed;
             quiet = isIdle ? quiet + (now - last) : TimeSpan.Zero;
             idle += isIdle && opened is null ? now - last : TimeSpan.Zero;
-            read |= typed > 0 && !isIdle && now - typedAt < WakesWithin;
             last = now;
             if (doors.Any(wanted) || (doors.Count > 0 && quiet > Settled) || quiet > GivesUp)
             {
                 break;
             }
 
-            if (doors.Count == 0 && quiet > BeforeTyping && typed < MostTyped
-                && (typed == 0 || read))
+            if (types && doors.Count == 0 && quiet > BeforeTyping && typed < MostTyped)
             {
                 subject.Type($"{port}\n");
-                typedAt = now;
                 typed++;
                 quiet = TimeSpan.Zero;
             }
@@ -104,7 +100,7 @@ sealed record FirstLook
             Doors = doors,
             Time = opened ?? clock.Elapsed,
             Idle = idle,
-            Typed = read ? string.Concat(Enumerable.Repeat($"{port}\n", typed)) : "",
+            Typed = doors.Count > 0 ? string.Concat(Enumerable.Repeat($"{port}\n", typed)) : "",
             Shown = subject.Output.Text,
             Exit = subject.Exit,
             LastWords = Running.LastWords.Of(subject),

@@ -18,9 +18,14 @@ static class ForeignLetters
             ? ascii : manner with { KeepsText = false };
     }
 
-    /// <summary>Whether the manner explains the answer.</summary>
-    public static bool IsUnderstood(Manner manner, Asking asked) =>
-        asked.Answer.Is(manner.Answer(asked.Message));
+    // What is cut off or put around an answer is another finding: the last word doesn't count.
+    static bool IsUnderstood(Manner manner, Asking asked)
+    {
+        ReadOnlySpan<byte> message = asked.Message;
+        byte[] letters = manner.Letters.Of(message[..message.LastIndexOf((byte)' ')]);
+        return asked.Answer.Bytes.AsSpan().IndexOf(letters) >= 0
+            || asked.Answer.Is(manner.Answer(message));
+    }
 
     /// <summary>
     /// Whether every letter came back, in upper case or as it was; only not all were changed.

@@ -23,7 +23,8 @@ static class MannerProbe
         while (messages.Count > 0)
         {
             askings.AddRange(stage.Try(traits, trial => AskSome(trial, messages))[0]);
-            if (askings.Count > 0 && !askings[0].IsAnswered && traits.Silence < LongSilence)
+            if (askings.Count > 0 && askings[0] is { IsAnswered: false, IsAnsweredLate: false }
+                && traits.Silence < LongSilence)
             {
                 // It may be slow.
                 askings.Clear();

@@ -33,9 +33,13 @@ static class ServerDiscovery
 
     static Traits Look(Stage stage, Traits known, Action<string> log)
     {
-        FirstLook look = stage.Try(known, trial => FirstLook.Take(
-            trial, known.Port, door => known.Asked is { } asked
-                && door.Transport == asked.Transport && door.Local.Port == asked.Port))[0];
+        FirstLook look = Take(stage, known, types: true);
+        if (look.Typed.Length > 0 && Take(stage, known, types: false) is { HasStarted: true } slow)
+        {
+            // It did not read what was typed: it slept.
+            look = slow;
+        }
+
         Traits traits = known with { Look = look };
         if (look.Refused is not null)
         {
@@ -76,6 +80,11 @@ static class ServerDiscovery
             StartSilence = traits.StartSilence + look.Idle * SlowFactor,
         };
     }
+
+    static FirstLook Take(Stage stage, Traits known, bool types) => stage.Try(
+        known, trial => FirstLook.Take(
+            trial, known.Port, door => known.Asked is { } asked
+                && door.Transport == asked.Transport && door.Local.Port == asked.Port, types))[0];
 
     static Traits FindProfile(
         Stage stage, CheckPlan plan, Traits traits, Action<string> log)

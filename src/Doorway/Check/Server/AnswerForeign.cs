@@ -46,7 +46,8 @@ sealed class AnswerForeign(Transport transport) : AnswerCase(transport, "non-asc
 
     private protected override Finding? Find(Traits traits, Asking asked)
     {
-        if (traits.Mute is not null || traits.Manner.KeepsText || ForeignLetters.IsHalfDone(asked))
+        if (traits.Mute is not null || traits.Manner.KeepsText || ForeignLetters.IsHalfDone(asked)
+            || AnswerLonger.IsRepr(traits.Manner) || traits.Manner.Written is not null)
         {
             return null;
         }

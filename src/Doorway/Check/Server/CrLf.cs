@@ -61,6 +61,11 @@ sealed class CrLf : CheckCase
 
     internal override Verdict Run(Trial trial)
     {
+        if (trial.Traits.Manner.Written is not null)
+        {
+            return Verdict.Skipped("it does not answer in UTF-8: another finding");
+        }
+
         trial.Serve();
         Manner manner = trial.Traits.Manner;
         byte[] next = Encoding.UTF8.GetBytes("next\n");
