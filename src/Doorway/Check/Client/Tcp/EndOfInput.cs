@@ -9,7 +9,7 @@ sealed class EndOfInput : TcpClientCase
 
     public override string Requirement => "At the end of its input the program ends in order.";
 
-    public override string Source => "read(2), RETURN VALUE (0 is the end of file); termios(3), VEOF";
+    public override string Source => "read(2) (0 is the end of the file); termios(3), VEOF";
 
     protected override CheckLevel? LevelOf(CheckProfile profile) => profile switch
     {

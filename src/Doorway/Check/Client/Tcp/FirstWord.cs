@@ -22,7 +22,7 @@ sealed class FirstWord : SentCase
         {
             [Language.C] = "scanf(\"%s\") reads one word.",
             [Language.Java] = "Scanner.next() reads one word.",
-            [Language.Python] = "input().split() or a list of words is used, and its first one sent.",
+            [Language.Python] = "The line is split, and the first of its words sent.",
             [Language.Go] = "fmt.Scan reads one word.",
         },
         Fixes = new Dictionary<Language, string>

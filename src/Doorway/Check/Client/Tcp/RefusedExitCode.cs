@@ -23,7 +23,7 @@ sealed class RefusedExitCode : RefusedCase
         Fix = "End with an exit code that isn't 0 after a failure.",
         Fixes = new Dictionary<Language, string>
         {
-            [Language.Python] = "sys.exit(f\"no connection: {error}\")  # prints it, and exits with 1",
+            [Language.Python] = "sys.exit(f\"no connection: {error}\")  # exits with 1",
             [Language.Java] = "System.exit(1);",
             [Language.C] = "return EXIT_FAILURE;",
             [Language.JavaScript] = "process.exitCode = 1;",

@@ -73,7 +73,8 @@ sealed class SentEncoding : TcpClientCase
         }
 
         string? name = Name(body);
-        return name is null && (body.Length < 3 || body.IndexOfAnyInRange((byte)0x80, (byte)0xff) < 0
+        return name is null && (body.Length < 3
+            || body.IndexOfAnyInRange((byte)0x80, (byte)0xff) < 0
             || expected.AsSpan().StartsWith(body) || body.IndexOf(Manner.Upper(expected)) >= 0)
             && !IsLowBytes(body)
             ? Verdict.Skipped("the program does not send what is typed")

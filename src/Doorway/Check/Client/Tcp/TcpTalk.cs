@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 
 namespace Doorway.Check.Client.Tcp;
@@ -13,14 +12,10 @@ sealed class TcpTalk
     /// <summary>What a greeting server says, with its newline.</summary>
     public const string Greeting = "Thank you for connecting";
 
-    // A program that has used so much of the processor turns in a loop; so has one that uses some
-    // of it for so long.
-    static readonly TimeSpan SureWork = TimeSpan.FromMilliseconds(300);
-    static readonly TimeSpan SomeWork = TimeSpan.FromMilliseconds(100);
-    static readonly TimeSpan Long = TimeSpan.FromSeconds(2.5);
     const int Flood = 64 * 1024;
 
     readonly Trial _trial;
+    readonly Quiet _quiet;
     TcpPeer? _peer;
     bool _sendsNewline;
 
@@ -42,6 +37,7 @@ sealed class TcpTalk
         _trial = trial;
         Door = door;
         Client = trial.Start();
+        _quiet = new Quiet(trial, Client);
     }
 
     /// <summary>Our listening socket.</summary>
@@ -176,57 +172,14 @@ sealed class TcpTalk
         _peer = null;
     }
 
-    /// <summary>Waits until the program waits for something, or is given up: see
-    /// <see cref="NeverRests"/>.</summary>
-    public void Calm()
-    {
-        const int Sure = 2;
-        Func<bool> neverRests = Watch();
-        int looks = 0;
-        while (!Client.HasExited && looks < Sure && !neverRests())
-        {
-            Thread.Sleep(Patience.Step);
-            looks = Client.IsIdle() ? looks + 1 : 0;
-        }
+    /// <inheritdoc cref="Quiet.Calm"/>
+    public void Calm() => _quiet.Calm();
 
-        NeverRests = !Client.HasExited && looks < Sure;
-    }
+    /// <inheritdoc cref="Quiet.Comes"/>
+    public bool Comes(Func<bool> holds) => _quiet.Comes(holds);
 
-    // Whether the program has worked too long since now.
-    Func<bool> Watch()
-    {
-        long since = Stopwatch.GetTimestamp();
-        TimeSpan next = TimeSpan.FromMilliseconds(300);
-        Restlessness? work = null;
-        return () =>
-        {
-            TimeSpan time = Stopwatch.GetElapsedTime(since);
-            if (time < next)
-            {
-                return false;
-            }
-
-            // To look at all processes costs something itself.
-            next = time + TimeSpan.FromMilliseconds(200);
-            work ??= new Restlessness(Client);
-            TimeSpan used = work.Used;
-            return used > SureWork || (used > SomeWork && time > Long);
-        };
-    }
-
-    /// <summary>Waits for something to happen.</summary>
-    /// <returns>Whether it did: false once the program waits too, or never rests.</returns>
-    public bool Comes(Func<bool> holds)
-    {
-        Func<bool> neverRests = Watch();
-        NeverRests = false;
-        _trial.Until(() => holds() || (NeverRests = neverRests()));
-        return holds();
-    }
-
-    /// <summary>Whether what was last waited for was given up, with the program still busy.
-    /// </summary>
-    public bool NeverRests { get; private set; }
+    /// <inheritdoc cref="Quiet.NeverRests"/>
+    public bool NeverRests => _quiet.NeverRests;
 
     /// <summary>Waits for the program's end, and for the last of what it printed.</summary>
     public bool Exits() => Comes(() =>

@@ -7,7 +7,8 @@ sealed class WideText : SentCase
 
     public override string Title => "Sends two or four bytes for each character";
 
-    public override string Requirement => "Text is sent in UTF-8, where nothing else was agreed on.";
+    public override string Requirement =>
+        "Text is sent in UTF-8, unless something else was agreed on.";
 
     public override string Source => "RFC 2277 3.1; RFC 3629";
 
