@@ -107,7 +107,7 @@ sealed record ClientTalk
         using TcpPeer? peer = entrance.Accept();
         if (peer is null)
         {
-            return new ClientTalk();
+            return new ClientTalk { Destination = Went(trial) };
         }
 
         string unanswered = Encoding.UTF8.GetString(peer.ReadAll().Bytes);
@@ -127,7 +127,7 @@ sealed record ClientTalk
         TypeBoth(trial);
         if (peer.Receive() is not { } asked)
         {
-            return new ClientTalk();
+            return new ClientTalk { Destination = Went(trial) };
         }
 
         peer.SendTo(Encoding.UTF8.GetBytes(First.ToUpperInvariant()), asked.From);
