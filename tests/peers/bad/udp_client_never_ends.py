@@ -17,7 +17,7 @@ client.settimeout(1)
 try:
     client.send(sentence.encode())
     answer = client.recv(65535)
-    print(answer.decode(errors="replace"))
+    print(answer.decode(errors="replace"), flush=True)
 except OSError as error:
     sys.exit(f"no answer: {error}")
 client.settimeout(None)

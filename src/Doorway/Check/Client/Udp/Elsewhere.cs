@@ -11,12 +11,13 @@ namespace Doorway.Check.Client.Udp;
 /// </summary>
 sealed class Elsewhere : IDisposable
 {
-    const int SourceLength = 16;
+    const int DestinationAt = 16;
     const byte Syn = 0x02;
     const byte Ack = 0x10;
 
     readonly int _port;
     readonly Socket? _datagrams;
+    readonly Socket? _datagramsIPv6;
     readonly Socket? _segments;
 
     /// <summary>Begins to look.</summary>
@@ -24,8 +25,9 @@ sealed class Elsewhere : IDisposable
     public Elsewhere(int port)
     {
         _port = port;
-        _datagrams = Open(ProtocolType.Udp);
-        _segments = Open(ProtocolType.Tcp);
+        _datagrams = Open(AddressFamily.InterNetwork, ProtocolType.Udp);
+        _datagramsIPv6 = Open(AddressFamily.InterNetworkV6, ProtocolType.Udp);
+        _segments = Open(AddressFamily.InterNetwork, ProtocolType.Tcp);
     }
 
     /// <summary>
@@ -62,20 +64,22 @@ sealed class Elsewhere : IDisposable
     /// can't be seen.
     /// </summary>
     public bool SawOurs() => _datagrams is null
-        || Arrived(_datagrams).Any(packet => Destination(packet).Port == _port);
+        || Arrived(_datagrams).Any(packet => Destination(packet).Port == _port)
+        || Arrived(_datagramsIPv6).Any(packet => PortAt(packet, 0) == _port);
 
     /// <summary>Looks no more.</summary>
     public void Dispose()
     {
         _datagrams?.Dispose();
+        _datagramsIPv6?.Dispose();
         _segments?.Dispose();
     }
 
-    static Socket? Open(ProtocolType protocol)
+    static Socket? Open(AddressFamily family, ProtocolType protocol)
     {
         try
         {
-            return new Socket(AddressFamily.InterNetwork, SocketType.Raw, protocol)
+            return new Socket(family, SocketType.Raw, protocol)
             {
                 Blocking = false,
             };
@@ -104,8 +108,11 @@ sealed class Elsewhere : IDisposable
     // RFC 791 3.1: the length in words in the low half of the first byte, the destination at 16.
     static int HeaderLength(byte[] packet) => (packet[0] & 0xf) * 4;
 
-    // UDP and TCP both begin with the source's and the destination's port.
     static IPEndPoint Destination(byte[] packet) => new(
-        new IPAddress(packet.AsSpan(SourceLength, 4)),
-        BinaryPrimitives.ReadUInt16BigEndian(packet.AsSpan(HeaderLength(packet) + 2)));
+        new IPAddress(packet.AsSpan(DestinationAt, 4)), PortAt(packet, HeaderLength(packet)));
+
+    // UDP and TCP both begin with the source's and the destination's port. Over IPv6 a raw socket
+    // gives no more than that; over IPv4 the IP header comes first (ipv6(7), raw(7)).
+    static int PortAt(byte[] packet, int header) =>
+        BinaryPrimitives.ReadUInt16BigEndian(packet.AsSpan(header + 2));
 }
