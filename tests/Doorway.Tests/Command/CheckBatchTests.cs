@@ -126,7 +126,7 @@ public sealed class CheckBatchTests : IDisposable
             {
                 using (process)
                 {
-                    if (File.Exists(Path.Combine(Reports, $"{name}.html"))
+                    if (File.Exists(Path.Combine(Reports, $"{name}.json")) // written last
                         && CommandLineOf(process).Contains(mark))
                     {
                         process.Kill();

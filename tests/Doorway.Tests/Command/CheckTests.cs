@@ -81,7 +81,7 @@ public sealed class CheckTests : IDisposable
     {
         // It takes connections, and says nothing for ever: each case waits for it.
         await using DoorwayProcess check = Check("bad/waits_for_end.py", [.. Files, "--at-once", "1"]);
-        await WaitForResultsAsync(2);
+        await WaitForResultsAsync(check, 2);
         check.Signal(ChildProcess.SIGKILL);
         await check.WaitForExitAsync();
 
@@ -103,7 +103,7 @@ public sealed class CheckTests : IDisposable
     public async Task Interrupted_it_reports_what_was_known_and_says_so()
     {
         await using DoorwayProcess check = Check("bad/waits_for_end.py", [.. Files, "--at-once", "1"]);
-        await WaitForResultsAsync(1);
+        await WaitForResultsAsync(check, 1);
         check.Signal(ChildProcess.SIGINT);
         Assert.Equal(130, await check.WaitForExitAsync());
         Assert.Contains("\nINCOMPLETE: ", check.Output.Text);
@@ -146,12 +146,14 @@ public sealed class CheckTests : IDisposable
         "--text-file", _folder.File("r.txt"),
     ];
 
-    async Task WaitForResultsAsync(int count)
+    async Task WaitForResultsAsync(ChildProcess check, int count)
     {
         DateTime deadline = DateTime.UtcNow + Deadline.Long;
         while (true)
         {
-            Assert.True(DateTime.UtcNow < deadline, "no result was written in time");
+            Assert.True(
+                DateTime.UtcNow < deadline && !check.HasExited,
+                $"no result was written: {check.Output.Text}\n{check.Errors.Text}");
             if (File.Exists(_folder.File("r.json")))
             {
                 using JsonDocument document = JsonDocument.Parse(
