@@ -9,6 +9,7 @@ const readline = require("readline");
 const server = net.createServer({ allowHalfOpen: true }, socket => {
     socket.on("error", () => socket.destroy());
     const lines = readline.createInterface({ input: socket });
+    lines.on("error", () => {});
     lines.on("line", line => {
         if (line) {
             socket.write(line.toUpperCase() + "\n");

@@ -16,9 +16,6 @@ sealed class TcpPeer : IDisposable
     const int SmallBuffer = 4 * 1024;
     const int LargeBuffer = 1024 * 1024;
 
-    // So often it is looked whether a program that waits has read what was sent.
-    const int MostLooks = 12;
-
     // A full connection has moved no byte for so many looks at a program that waits.
     const int StillFull = 3;
 
@@ -200,18 +197,14 @@ sealed class TcpPeer : IDisposable
         Receive(time) || _socket.Poll(TimeSpan.Zero, SelectMode.SelectWrite);
 
     /// <summary>
-    /// Lets the program take what was sent, until it waits itself: what is sent next comes to it in
-    /// a receive of its own. A program that waits and reads nothing is left so.
+    /// Lets the program read what was sent: what is sent next comes to it in a receive of its own.
+    /// A program that waits and does not read is left so.
     /// </summary>
-    public void Settle()
+    public void Settle() => _patience.Wait(time =>
     {
-        int looks = 0;
-        do
-        {
-            _patience.Settle();
-        }
-        while (!Underway.IsNone(_socket) && ++looks < MostLooks);
-    }
+        Thread.Sleep(time);
+        return Underway.IsNone(_socket);
+    });
 
     /// <summary>Reads until so many bytes are there, or no more will come.</summary>
     public Reading Read(int count) => ReadUntil(bytes => bytes.Count >= count ? count : -1);

@@ -27,7 +27,7 @@ static class ReadIsALine
                 Serve(client);
             }
         }
-        catch (IOException gone)
+        catch (Exception gone) when (gone is IOException or SocketException)
         {
             Console.WriteLine($"a client is lost: {gone.Message}");
         }
