@@ -59,6 +59,6 @@ abstract class SurvivalCase : CheckCase
     // What became of the server; null where it still serves.
     static string? Next(Trial trial) =>
         !OrdinaryClient.LetFinish(trial)
-            ? "the program turned in a loop, and used half a second of processor time"
+            ? "the program turned in a loop, and used much processor time"
             : OrdinaryClient.Ask(trial) is { } failure ? $"the next client {failure}" : null;
 }

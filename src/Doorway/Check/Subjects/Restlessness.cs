@@ -13,7 +13,7 @@ sealed class Restlessness
     static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
 
     // Far more than an answer of a few bytes takes, also where a runtime still compiles its code.
-    static readonly TimeSpan Enough = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan Enough = TimeSpan.FromMilliseconds(400);
 
     readonly Subject? _subject;
     readonly TimeSpan _before;
