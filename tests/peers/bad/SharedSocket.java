@@ -1,5 +1,5 @@
 // check: server tcp line
-// finds: tcp/clients/mixed-up
+// finds: tcp/clients/mixed-up tcp/flow/slow-reader
 // Line server whose threads share a static connection.
 import java.io.*;
 import java.net.*;

@@ -7,6 +7,10 @@ let pending = Buffer.alloc(0);
 
 net.createServer((connection) => {
   connection.on("error", (error) => console.error(error.message));
+  connection.on("end", () => {
+    connection.end(pending.toString().toUpperCase());
+    pending = Buffer.alloc(0);
+  });
   connection.on("data", (data) => {
     pending = Buffer.concat([pending, data]);
     let end;

@@ -70,6 +70,7 @@ sealed class Overflow : CheckCase
             first.ReadToEnd();
         }
 
+        OrdinaryClient.LetFinish(trial);
         if (trial.Subject is { HasExited: true })
         {
             return Verdict.Skipped("It ends after any client.");

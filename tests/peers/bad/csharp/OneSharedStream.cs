@@ -1,5 +1,5 @@
 // check: server tcp line
-// finds: tcp/clients/mixed-up
+// finds: tcp/clients/mixed-up tcp/flow/slow-reader
 using System.Net.Sockets;
 using System.Text;
 
