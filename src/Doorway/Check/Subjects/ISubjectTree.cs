@@ -5,9 +5,18 @@ namespace Doorway.Check;
 /// <summary>All processes that come of one program, however they cut themselves off.</summary>
 interface ISubjectTree : IDisposable
 {
-    /// <summary>Starts the first of them, in the network of the calling thread.</summary>
+    /// <summary>
+    /// Starts the first of them, in the network of the calling thread. The process that comes back
+    /// ends as that one does; it may be another.
+    /// </summary>
     /// <exception cref="System.ComponentModel.Win32Exception">It can't be started.</exception>
     Process Start(ProcessStartInfo program);
+
+    /// <summary>
+    /// The number of the program itself, as we see it; null where it has not begun, or ended
+    /// before it was seen.
+    /// </summary>
+    int? First { get; }
 
     /// <summary>
     /// The folders under /proc of those that live, the oldest first; what the folders hold is

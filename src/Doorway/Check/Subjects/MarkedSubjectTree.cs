@@ -20,7 +20,16 @@ sealed class MarkedSubjectTree : ISubjectTree
     long _looked;
 
     /// <inheritdoc/>
-    public Process Start(ProcessStartInfo program) => _first = _tree.Start(program);
+    public int? First { get; private set; }
+
+    /// <inheritdoc/>
+    public Process Start(ProcessStartInfo program)
+    {
+        _first = _tree.Start(program);
+        First = _first.Id;
+        EndEarly(_first.Id);
+        return _first;
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Folders() =>
@@ -57,4 +66,18 @@ sealed class MarkedSubjectTree : ISubjectTree
 
     /// <inheritdoc/>
     public void Dispose() => End();
+
+    // Where the machine's memory is used up, the kernel is to end this and not us (proc(5)).
+    static void EndEarly(int process)
+    {
+        try
+        {
+            File.WriteAllText(string.Create(
+                CultureInfo.InvariantCulture, $"/proc/{process}/oom_score_adj"), "1000");
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // Ended already, or not Linux.
+        }
+    }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 using Doorway.Engines.Linux.Interop;
 using Doorway.Services;
 
@@ -11,57 +11,87 @@ namespace Doorway.Check;
 /// (pid_namespaces(7)). Its process 1 is ours: it takes the orphans, and all end with it.
 /// </summary>
 /// <remarks>
-/// The program is not process 1, for signals that have no handler don't reach that. It is a child
-/// of ours all the same, so that we see how it ended.
+/// The program is not process 1, for signals that have no handler don't reach that.
 /// </remarks>
-sealed class NamespaceSubjectTree : ISubjectTree
+sealed partial class NamespaceSubjectTree : ISubjectTree
 {
     // It reads until we end, however that comes: even SIGKILL closes our end of the pipe. Nobody
     // has to reap a child of a process that ignores SIGCHLD (wait(2)).
     static readonly string[] Holder =
     [
-        "--mount-proc", "sh", "-c", "trap '' CHLD; echo; exec cat >/dev/null",
+        "--pid", "--fork", "--kill-child", "--mount-proc",
+        "sh", "-c", "trap '' CHLD; echo; exec cat >/dev/null",
     ];
 
+    const int SigKill = 9;
     static readonly TimeSpan EndTime = TimeSpan.FromSeconds(5);
 
     Process? _holder;
+    Process? _entrance;
+    int _one;
+    int _first;
     string _processes = "";
 
     /// <inheritdoc/>
+    public int? First => _first > 0 ? _first : FindFirst();
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The namespaces are entered by processes of their own. A thread of ours that has sent its
+    /// children to a new one can't start threads any more (clone(2), EINVAL), and .NET starts some
+    /// whenever it likes.
+    /// </remarks>
     public Process Start(ProcessStartInfo program)
     {
-        var holder = new ProcessStartInfo("unshare", Holder)
+        _holder = Process.Start(new ProcessStartInfo("unshare", Holder)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-        };
+        })!;
+        _ = _holder.StandardOutput.BaseStream.ReadByte();
+        _one = ChildOf(_holder.Id);
+        _processes = string.Create(CultureInfo.InvariantCulture, $"/proc/{_one}/root/proc");
 
-        // The thread that sends its children to a new namespace can't take that back without
-        // privilege, nor start threads any more (clone(2), EINVAL): it is one for this alone. It
-        // has the network and the mounts of the thread that starts it.
-        Process? process = null;
-        ExceptionDispatchInfo? failure = null;
-        var starter = new Thread(() =>
+        // It ends as its child does: with the same code, or by the same signal. Where the machine's
+        // memory is used up, the kernel is to end the child and not us (choom(1)).
+        string home = string.Create(CultureInfo.InvariantCulture, $"--pid=/proc/{_one}/ns/pid");
+        IEnumerable<string> command = program.ArgumentList.Prepend(program.FileName);
+        var entrance = new ProcessStartInfo(
+            "nsenter", [home, "--", "choom", "-n", "1000", "--", .. command])
         {
-            try
+            RedirectStandardInput = program.RedirectStandardInput,
+            RedirectStandardOutput = program.RedirectStandardOutput,
+            RedirectStandardError = program.RedirectStandardError,
+            WorkingDirectory = program.WorkingDirectory,
+        };
+        entrance.Environment.Clear();
+        foreach ((string name, string? value) in program.Environment)
+        {
+            entrance.Environment[name] = value;
+        }
+
+        _entrance = Process.Start(entrance)!;
+        return _entrance;
+    }
+
+    int? FindFirst()
+    {
+        _first = _entrance is null ? 0 : ChildOf(_entrance.Id);
+        return _first > 0 ? _first : null;
+    }
+
+    // The only one that it ever has; 0 where it has none yet, or none any more.
+    static int ChildOf(int process)
+    {
+        foreach (ProcessStat one in ProcessStat.All())
+        {
+            if (one.Parent == process)
             {
-                Errno.Require(Namespaces.Leave(Namespaces.Processes));
-                _holder = Process.Start(holder)!;
-                process = Process.Start(program)!;
+                return one.Id;
             }
-            catch (Exception caught)
-            {
-                failure = ExceptionDispatchInfo.Capture(caught);
-            }
-        });
-        starter.Start();
-        starter.Join();
-        failure?.Throw();
-        _ = _holder!.StandardOutput.BaseStream.ReadByte();
-        _processes = string.Create(
-            CultureInfo.InvariantCulture, $"/proc/{_holder.Id}/root/proc");
-        return process!;
+        }
+
+        return 0;
     }
 
     /// <inheritdoc/>
@@ -76,11 +106,11 @@ sealed class NamespaceSubjectTree : ISubjectTree
     /// <inheritdoc/>
     public IReadOnlyList<int> Ids()
     {
-        string? home = _holder is null ? null : Namespace(_holder.Id);
+        string? home = _one == 0 ? null : Namespace(_one);
         return home is null ? [] :
         [
             .. ProcessStat.All()
-                .Where(process => !process.HasEnded && process.Id != _holder!.Id
+                .Where(process => !process.HasEnded && process.Id != _one
                     && Namespace(process.Id) == home)
                 .OrderBy(process => process.Started).ThenBy(process => process.Id)
                 .Select(process => process.Id),
@@ -90,22 +120,29 @@ sealed class NamespaceSubjectTree : ISubjectTree
     /// <inheritdoc/>
     public void End()
     {
-        try
+        // Its number is its own until its parent, unshare, has gone.
+        if (_one > 0 && _holder is { HasExited: false })
         {
-            _holder?.Kill();
-        }
-        catch (InvalidOperationException)
-        {
-            // Ended and disposed of.
+            _ = SendSignal(_one, SigKill);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_holder is null)
+        {
+            return;
+        }
+
         End();
-        _holder?.WaitForExit(EndTime);
-        _holder?.Dispose();
+        if (!_holder.WaitForExit(EndTime))
+        {
+            _holder.Kill();
+        }
+
+        _holder.Dispose();
+        _holder = null;
     }
 
     static string? Namespace(int process) => ReadLink.Target(
@@ -122,4 +159,7 @@ sealed class NamespaceSubjectTree : ISubjectTree
         int end = stat.LastIndexOf(')');
         return end > 0 && stat[end + 2] is not ('Z' or 'X' or 'x');
     }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int process, int signal);
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Doorway.Services;
@@ -58,7 +57,7 @@ sealed partial class Subject : IDisposable
     public IReadOnlyList<string> Folders => _tree.Folders();
 
     /// <summary>The same without the first: what is left of it after its end.</summary>
-    public IReadOnlyList<int> Children => [.. Processes.Where(process => process != _process.Id)];
+    public IReadOnlyList<int> Children => [.. Processes.Where(process => process != _tree.First)];
 
     /// <summary>
     /// Whether all of it waits now, and nothing of it has run since this was last asked.
@@ -82,7 +81,6 @@ sealed partial class Subject : IDisposable
         try
         {
             Process process = tree.Start(start);
-            EndFirst(process.Id);
             return new Subject(process, tree, launch.Limits, trace);
         }
         catch (Win32Exception fault)
@@ -90,20 +88,6 @@ sealed partial class Subject : IDisposable
             tree.Dispose();
             throw new SubjectGoneException(
                 ProgramPath.StartFault(launch.Command[0], fault).Message);
-        }
-    }
-
-    // Where the machine's memory is used up, the kernel is to end this and not us (proc(5)).
-    static void EndFirst(int process)
-    {
-        try
-        {
-            File.WriteAllText(string.Create(
-                CultureInfo.InvariantCulture, $"/proc/{process}/oom_score_adj"), "1000");
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            // Ended already, or not Linux.
         }
     }
 
@@ -145,9 +129,9 @@ sealed partial class Subject : IDisposable
     public void Terminate()
     {
         _trace.Add(TraceSide.Doorway, "SIGTERM");
-        if (!HasExited)
+        if (!HasExited && _tree.First is { } first)
         {
-            _ = SendSignal(_process.Id, SigTerm);
+            _ = SendSignal(first, SigTerm);
         }
     }
 
