@@ -1,6 +1,6 @@
 // check: server tcp line
-// finds: tcp/end/unhandled
-// Line server that calls a method on the line after the last.
+// finds: tcp/end/unhandled tcp/clients/silent-blocks
+// Line server that answers NULL to the end of the stream, again and again.
 import java.io.*;
 import java.net.*;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +14,7 @@ class EndOfLines {
                 BufferedReader in = reader(connection);
                 PrintStream out = writer(connection);
                 while (true) {
-                    answer(out, in.readLine());
+                    answer(out, "" + in.readLine());
                 }
             } catch (IOException error) {
                 System.err.println(error);
