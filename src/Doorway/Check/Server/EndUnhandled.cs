@@ -15,7 +15,8 @@ sealed class EndUnhandled : CheckCase
     public override string Title => "Doesn't understand that a client has finished";
 
     public override string Requirement =>
-        "A receive of no bytes is the end of the stream: the conversation with this client is over.";
+        "A receive of no bytes is the end of the stream: the conversation with this client is "
+            + "over.";
 
     public override string Source => "recv(2), the return value 0; RFC 9293 3.6";
 
@@ -28,7 +29,8 @@ sealed class EndUnhandled : CheckCase
 
     public override Explanation Explanation { get; } = new()
     {
-        Why = "When a client has closed, recv does not fail and does not wait: it returns no bytes, "
+        Why = "When a client has closed, recv does not fail and does not wait: it returns no "
+            + "bytes, "
             + "again and again. A program that goes on as if that were an empty message turns in a "
             + "loop and takes a whole processor, or sends answers that nobody asked for, or dies.",
         How = "A client asks, gets its answer and finishes sending (shutdown). The program should "
@@ -118,7 +120,8 @@ sealed class EndUnhandled : CheckCase
                 Thread.Sleep(time);
             }
 
-            return work.IsSure || NeverRests(trial, work) || came.Count > Flood || Printed(trial) - printed > Flood
+            return work.IsSure || NeverRests(trial, work) || came.Count > Flood
+                || Printed(trial) - printed > Flood
                 || trial.Subject is { HasExited: true };
         });
         if (trial.Subject is { HasExited: true, Exit: { } exit })
@@ -132,14 +135,16 @@ sealed class EndUnhandled : CheckCase
         {
             return Verdict.Failed(
                 $"The client finished sending, and the program turned in a loop: "
-                + $"{work.Used.TotalMilliseconds:0} ms of processor time, {came.Count:N0} bytes sent "
+                + $"{work.Used.TotalMilliseconds:0} ms of processor time, {came.Count:N0} "
+                + "bytes sent "
                 + $"to it and {Printed(trial) - printed:N0} printed since.");
         }
 
         return came.Count == 0 || trial.Traits.Profile == CheckProfile.TwoWay
             ? Verdict.Passed
             : Verdict.Failed(
-                $"The client finished sending, and {came.Count:N0} bytes came as if that had been a "
+                $"The client finished sending, and {came.Count:N0} bytes came as if that had "
+                    + "been a "
                 + "message.",
                 new Evidence.Difference(default, came.ToArray()));
     }

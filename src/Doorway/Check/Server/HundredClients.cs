@@ -29,7 +29,8 @@ sealed class HundredClients : CheckCase
             + "room for ten in an array, or ends with the first client it has no room for, worked "
             + "in every test with one client.",
         How = "A hundred clients connect at once and ask; where the backlog is full they try again "
-            + "after a moment. They stay until all are answered; if the server takes one at a time, "
+            + "after a moment. They stay until all are answered; if the server takes one at a "
+            + "time, "
             + "those who were answered leave, so that the others get their turn. A short backlog "
             + "is only a delay, and is not counted.",
         Causes =
@@ -38,7 +39,8 @@ sealed class HundredClients : CheckCase
             "Somebody is sent away from a certain number on.",
             "An error of accept, or of starting a thread, ends the program.",
         ],
-        Fix = "Keep clients in a collection that grows. If there is a limit, let the others wait in "
+        Fix = "Keep clients in a collection that grows. If there is a limit, let the others "
+            + "wait in "
             + "the backlog: accept again when somebody has left.",
     };
 
@@ -65,7 +67,8 @@ sealed class HundredClients : CheckCase
             : crowd.HasStray
             ? Verdict.Skipped($"it fails at something simpler: {new MixedUp().Id}")
             : Verdict.Failed(
-                $"{crowd.Answered} of {Clients} clients were answered; {crowd.TurnedAway} had their "
+                $"{crowd.Answered} of {Clients} clients were answered; {crowd.TurnedAway} had "
+                    + "their "
                 + $"connections ended without an answer{Exit(trial)}.");
     }
 

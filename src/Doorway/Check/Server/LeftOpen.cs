@@ -24,7 +24,8 @@ sealed class LeftOpen : CheckCase
         Why = "Where no delimiter ends an answer, only the end of the stream does. A client that "
             + "reads to the end, as it should, waits for ever if the server doesn't close. And "
             + "each open connection costs the server a descriptor.",
-        How = "A client asks, reads the answer and waits for the end of the stream. It doesn't close "
+        How = "A client asks, reads the answer and waits for the end of the stream. It doesn't "
+            + "close "
             + "first.",
         Causes =
         [

@@ -37,12 +37,14 @@ sealed class NeverClosed : CheckCase
             [Language.Python] = "connection.close() is missing, and something, such as a list or a "
                 + "forked parent, still holds the socket.",
             [Language.Java] = "connection.close() is missing; Java closes nothing by itself.",
-            [Language.C] = "close(connection) is missing, in the child or, after fork, in the parent.",
+            [Language.C] = "close(connection) is missing, in the child or, after fork, in the "
+                + "parent.",
             [Language.JavaScript] = "The server was made with allowHalfOpen, and 'end' has no "
                 + "listener that calls connection.end().",
             [Language.Go] = "defer connection.Close() is missing.",
         },
-        Fix = "Close the connection wherever the conversation ends, also after an error. After fork "
+        Fix = "Close the connection wherever the conversation ends, also after an error. After "
+            + "fork "
             + "the parent closes its copy at once.",
         Fixes = new Dictionary<Language, string>
         {

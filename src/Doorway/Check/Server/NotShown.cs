@@ -7,7 +7,8 @@ sealed class NotShown : CheckCase
 
     public override string Title => "Doesn't show all that the client sends";
 
-    public override string Requirement => "Each message of the client is shown, whoever speaks next.";
+    public override string Requirement =>
+        "Each message of the client is shown, whoever speaks next.";
 
     public override string Source => "recv(2); RFC 9293 2.2 (both directions)";
 
@@ -21,7 +22,8 @@ sealed class NotShown : CheckCase
     public override Explanation Explanation { get; } = new()
     {
         Why = "Half of a conversation is what the other one says.",
-        How = "A client sends two messages, with a pause between them, and finishes; the keyboard's "
+        How = "A client sends two messages, with a pause between them, and finishes; the "
+            + "keyboard's "
             + "input ends too, so that a program that keeps its output in a buffer has shown all. "
             + "Then its standard output is looked at.",
         Causes = ["Only the first message is received.", "What is received is not printed."],

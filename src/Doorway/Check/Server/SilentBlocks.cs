@@ -12,7 +12,8 @@ sealed class SilentBlocks : CheckCase
     public override string Requirement =>
         "A client that is connected and says nothing doesn't keep others from being served.";
 
-    public override string Source => "accept(2), recv(2): both wait; select(2), pthreads(7), fork(2)";
+    public override string Source =>
+        "accept(2), recv(2): both wait; select(2), pthreads(7), fork(2)";
 
     public override CheckRole Role => CheckRole.Server;
 
@@ -30,7 +31,8 @@ sealed class SilentBlocks : CheckCase
         How = "Three clients connect. The last one asks first, then the second, then the first: a "
             + "server that takes them in their order can't answer.",
         Causes = ["The program serves one client to the end before it accepts the next (iterative)."],
-        Fix = "Serve each client in a thread or a process of its own, or wait for all sockets at once "
+        Fix = "Serve each client in a thread or a process of its own, or wait for all sockets "
+            + "at once "
             + "(select, poll, an event loop). Or give a silent client a time limit.",
         Fixes = new Dictionary<Language, string>
         {

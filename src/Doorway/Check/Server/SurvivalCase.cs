@@ -7,7 +7,8 @@ namespace Doorway.Check.Server;
 /// </summary>
 abstract class SurvivalCase : CheckCase
 {
-    // A server that ends after its first client, or after its second, doesn't do so because of ours.
+    // A server that ends after its first client, or after its second, doesn't do so because of
+    // ours.
     const int OrdinaryClients = 2;
 
     /// <inheritdoc/>

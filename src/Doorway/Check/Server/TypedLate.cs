@@ -22,7 +22,8 @@ sealed class TypedLate : CheckCase
     {
         Why = "The other person waits for what was said now, and can't know that it is kept in a "
             + "buffer until more is typed, or until the program ends.",
-        How = "A line is typed, and must come to the client before anything else is typed. The client "
+        How = "A line is typed, and must come to the client before anything else is typed. The "
+            + "client "
             + "has sent a message first, so that a program that takes turns has had its turn.",
         Causes =
         [
