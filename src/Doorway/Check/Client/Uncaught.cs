@@ -2,10 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace Doorway.Check.Client;
 
-/// <summary>A failure that a program did not handle: its runtime ended it, or a signal did.</summary>
+/// <summary>A failure that a program did not handle: its runtime ended it, or a signal
+/// did.</summary>
 static class Uncaught
 {
-    // Python, Java, Go, Rust, C#, JavaScript; each says what it was on the line that is caught here.
+    // Python, Java, Go, Rust, C#, JavaScript; each says what it was on the line that is caught
+    // here.
     static readonly Regex[] Signs =
     [
         new(@"Traceback \(most recent call last\)[\s\S]*?\n(\w[^\n]*)"),

@@ -32,7 +32,8 @@ sealed class AnswerCut : CheckCase
             "The buffer, or the number that is given to recvfrom, is too small.",
             "The length is used wrongly, by one too few.",
         ],
-        Fix = "Receive into a buffer that holds the longest answer: 65,535 bytes hold any datagram.",
+        Fix = "Receive into a buffer that holds the longest answer: 65,535 bytes hold any "
+            + "datagram.",
         Fixes = new Dictionary<Language, string>
         {
             [Language.Python] = "answer, server_address = client_socket.recvfrom(65535)",

@@ -24,10 +24,13 @@ sealed class LateAnswer : CheckCase
 
     public override Explanation Explanation { get; } = new()
     {
-        Why = "An answer that wasn't there in time may still be under way. It arrives when the next "
-            + "question has been sent, and from then on every answer is the one before: the program "
+        Why = "An answer that wasn't there in time may still be under way. It arrives when the "
+            + "next "
+            + "question has been sent, and from then on every answer is the one before: the "
+            + "program "
             + "is wrong for as long as it runs, and looks as if it were right.",
-        How = "The first line is not answered. When the client gave up and has sent the second, the "
+        How = "The first line is not answered. When the client gave up and has sent the second, "
+            + "the "
             + "first one's answer comes, and then the second's.",
         Causes = ["Whatever comes next is taken for the answer to what was sent last."],
         Fix = "Take a new socket for each question, so that an old answer finds nobody; or put a "

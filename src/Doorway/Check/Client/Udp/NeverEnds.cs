@@ -66,7 +66,8 @@ sealed class NeverEnds : CheckCase
         return talk.Within(Enough, () => talk.Client.HasExited)
             ? Verdict.Passed
             : Verdict.Failed(
-                $"{Enough.TotalSeconds:0} seconds after the answer was shown and the keyboard input "
+                $"{Enough.TotalSeconds:0} seconds after the answer was shown and the keyboard "
+                    + "input "
                 + "ended, the program still runs.");
     }
 }

@@ -24,7 +24,8 @@ sealed class NewlineSent : CheckCase
             + "itself: UDP tells the receiver its length. A newline in it is one more byte of the "
             + "message; the server counts it, and sends it back.",
         How = "A line is typed, and the datagram is looked at for a newline at its end.",
-        Causes = ["The line is sent as it was read: the function that reads it leaves the newline."],
+        Causes = ["The line is sent as it was read: the function that reads it leaves the "
+            + "newline."],
         Fix = "Take the newline off before sending.",
         CausesIn = new Dictionary<Language, string>
         {

@@ -19,7 +19,8 @@ sealed class NotShown : CheckCase
     public override Explanation Explanation { get; } = new()
     {
         Why = "The answer is what the person waits for.",
-        How = "A line is typed and answered, and standard output is searched for the answer's text. "
+        How = "A line is typed and answered, and standard output is searched for the answer's "
+            + "text. "
             + "What stands around it doesn't matter.",
         Causes =
         [

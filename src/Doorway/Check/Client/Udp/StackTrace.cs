@@ -67,7 +67,8 @@ sealed class StackTrace : CheckCase
         }
 
         return Uncaught.In(client) is { } crash
-            ? Verdict.Failed($"A line was typed with no server there, and the program died: {crash}.")
+            ? Verdict.Failed("A line was typed with no server there, and the program died: "
+                + $"{crash}.")
             : Verdict.Passed;
     }
 }

@@ -23,10 +23,12 @@ sealed class Stranger : CheckCase
 
     public override Explanation Explanation { get; } = new()
     {
-        Why = "An unconnected UDP socket receives from everybody who knows its port, and the port is "
+        Why = "An unconnected UDP socket receives from everybody who knows its port, and the "
+            + "port is "
             + "soon guessed. Who answers faster than the server is believed: so were names in the "
             + "DNS forged. recvfrom tells who sent; a connected socket lets nobody else in.",
-        How = "A line is typed. A datagram from another port comes first, then the server's answer.",
+        How = "A line is typed. A datagram from another port comes first, then the server's "
+            + "answer.",
         Causes = ["The address that recvfrom gives is not compared with the server's."],
         Fix = "Connect the socket to the server: the system then drops what comes from others. Or "
             + "compare the sender's address, and receive again where it is another.",
