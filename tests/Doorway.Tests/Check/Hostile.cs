@@ -75,7 +75,6 @@ static class Hostile
     // Cuts itself off by all that a daemon does: from its parent, session, streams, environment.
     public const string Daemon = """
         import os, sys, time
-        print('ready', flush=True)
         if os.fork() == 0:
             os.setsid()
             if os.fork() == 0:
@@ -83,6 +82,8 @@ static class Hostile
                 os.execve('/bin/sleep', ['sleep', '100.' + sys.argv[1]], {})
             os._exit(0)
         os.wait()
+        print('ready', flush=True)
+        time.sleep(100)
         """;
 
     public const string Silent = """

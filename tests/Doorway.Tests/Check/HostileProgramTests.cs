@@ -142,6 +142,24 @@ public sealed class HostileProgramTests
         Assert.Matches("Total: [1-9][0-9]", run.Output.Text);
     }
 
+    // The command begins once more, in a user namespace, and its cases have their networks.
+    [Fact]
+    public async Task A_command_that_is_not_root_s_isolates_its_cases_too()
+    {
+        Assert.SkipUnless(
+            SubjectUser.Rent() is { } user && Release(user), "we are not root");
+        using var folder = new TemporaryFolder();
+        string program = Path.Combine(folder.Path, "exits.py");
+        await File.WriteAllTextAsync(
+            program, "raise SystemExit(3)", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(folder.Path, (UnixFileMode)0x1ed);
+        await using ChildProcess run = DoorwayProcess.StartUnder(
+            ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"],
+            "check", "server", "--run", $"python3 {program}", "tcp://:12000", "--json");
+        Assert.Equal(3, await run.WaitForExitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Matches("\"isolated\": ?true", run.Output.Text);
+    }
+
     static bool Release(SubjectUser user)
     {
         user.Dispose();

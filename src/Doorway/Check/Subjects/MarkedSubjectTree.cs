@@ -8,7 +8,8 @@ namespace Doorway.Check;
 /// The processes of a program that has no namespace of its own: known by the marks that each
 /// inherits (<see cref="ProcessTree"/>).
 /// </summary>
-sealed class MarkedSubjectTree : ISubjectTree
+/// <param name="user">The user that nothing else runs as; null where that is ours.</param>
+sealed class MarkedSubjectTree(int? user = null) : ISubjectTree
 {
     // A look at all processes of the machine takes milliseconds.
     static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(60);
@@ -59,6 +60,12 @@ sealed class MarkedSubjectTree : ISubjectTree
         {
             _first?.Kill(entireProcessTree: true);
             return;
+        }
+
+        // At once, however fast they multiply; what is found by its marks after that is nothing.
+        if (user is { } whose)
+        {
+            SubjectUser.EndAll(whose);
         }
 
         _tree.EndAsync(TimeSpan.Zero).GetAwaiter().GetResult();

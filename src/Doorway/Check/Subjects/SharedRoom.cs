@@ -34,7 +34,7 @@ sealed class SharedRoom : Room
             : [.. ResourceLimits.Command(limits, ThreadCount.OfOurUser())];
 
     /// <inheritdoc/>
-    public override ISubjectTree NewTree() => new MarkedSubjectTree();
+    public override ISubjectTree NewTree() => new MarkedSubjectTree(User);
 
     /// <inheritdoc/>
     public override void Dispose()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Doorway.Services;
 
@@ -53,6 +54,21 @@ sealed class SubjectUser : IDisposable
             "setpriv", "--reuid", number, "--regid", number, "--clear-groups", "--no-new-privs",
             "--",
         ];
+    }
+
+    /// <summary>
+    /// Ends all processes of such a user by one call: kill(2) of -1 reaches all that the caller
+    /// may send a signal to, so it is made as that user.
+    /// </summary>
+    public static void EndAll(int user)
+    {
+        string[] command = [.. Command(user), "sh", "-c", "kill -9 -1"];
+        using Process end = Process.Start(
+            new ProcessStartInfo(ProgramPath.Find(command[0]), command.Skip(1))
+            {
+                RedirectStandardError = true,
+            })!;
+        end.WaitForExit();
     }
 
     /// <inheritdoc/>
