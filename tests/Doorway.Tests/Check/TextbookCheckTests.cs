@@ -64,6 +64,7 @@ public sealed class TextbookCheckTests
             CaseTime = TimeSpan.FromSeconds(20),
             TotalTime = Deadline.Long,
         });
+        Assert.True(report is { NotStarted: null, Traits.Mute: null }, text);
         Assert.True(
             report.Results.All(one => one.Outcome
                 is CaseOutcome.Passed or CaseOutcome.Skipped), text);

@@ -1,5 +1,5 @@
 # check: server udp textbook
-# finds: udp/answer/longer
+# finds: udp/answer/longer udp/datagram/cut-large
 """UDP server that puts a label before its answer."""
 import socket
 import sys

@@ -1,5 +1,5 @@
 # check: server udp textbook
-# finds: udp/answer/repr
+# finds: udp/answer/repr udp/datagram/cut-large
 """UDP server that describes bytes in place of decoding them."""
 import socket
 import sys

@@ -1,5 +1,5 @@
 # check: server udp textbook
-# finds: udp/answer/encoding
+# finds: udp/answer/encoding udp/datagram/cut-large
 """UDP server that answers in UTF-16."""
 import socket
 import sys

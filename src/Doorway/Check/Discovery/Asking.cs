@@ -10,6 +10,9 @@ sealed record Asking
 {
     static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
 
+    // Who answers only after that long is slow, and found to be so by a case.
+    static readonly TimeSpan LongSilence = TimeSpan.FromSeconds(2.5);
+
     /// <summary>What was sent.</summary>
     public required byte[] Message { get; init; }
 
@@ -44,13 +47,16 @@ sealed record Asking
     public bool IsAnswered => Answer.Bytes.Length > 0;
 
     /// <summary>Sends a message on a new connection or socket, and reads what comes.</summary>
-    public static Asking Of(Trial trial, byte[] message)
+    /// <param name="trial">Where the server runs.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="isPatient">Whether a slow server is waited for.</param>
+    public static Asking Of(Trial trial, byte[] message, bool isPatient = false)
     {
         Asking asking;
         try
         {
             asking = trial.Traits.Transport == Transport.Tcp
-                ? OverTcp(trial, message) : OverUdp(trial, message);
+                ? OverTcp(trial, message, isPatient) : OverUdp(trial, message, isPatient);
         }
         catch (SocketException)
         {
@@ -72,11 +78,11 @@ sealed record Asking
         };
     }
 
-    static Asking OverTcp(Trial trial, byte[] message)
+    static Asking OverTcp(Trial trial, byte[] message, bool isPatient)
     {
         using TcpPeer peer = trial.Connect();
         peer.Send(message);
-        Asking asking = WaitFor(trial, peer.Socket, message);
+        Asking asking = WaitFor(trial, peer.Socket, message, isPatient);
         if (asking.Answer.End != ReadEnd.Quiet)
         {
             return asking with { Answer = peer.ReadNow() };
@@ -88,7 +94,7 @@ sealed record Asking
             peer.Send("\n"u8);
         }
 
-        bool isLate = WaitFor(trial, peer.Socket, message).Answer.End != ReadEnd.Quiet
+        bool isLate = WaitFor(trial, peer.Socket, message, false).Answer.End != ReadEnd.Quiet
             && peer.ReadNow().Bytes.Length > 0;
         if (!isLate)
         {
@@ -99,11 +105,11 @@ sealed record Asking
         return asking with { IsAnsweredLate = isLate };
     }
 
-    static Asking OverUdp(Trial trial, byte[] message)
+    static Asking OverUdp(Trial trial, byte[] message, bool isPatient)
     {
         using UdpPeer peer = trial.Open();
         peer.Send(message);
-        Asking asking = WaitFor(trial, peer.Socket, message);
+        Asking asking = WaitFor(trial, peer.Socket, message, isPatient);
         return asking.Answer.End != ReadEnd.Quiet && peer.Receive() is { } received
             ? asking with { Answer = new Reading(received.Bytes, ReadEnd.Enough) }
             : asking with { Astray = WrongDestination.Seen(trial) };
@@ -111,10 +117,11 @@ sealed record Asking
 
     // How long until something is there, and how much of that the server slept. It ends when
     // patience would.
-    static Asking WaitFor(Trial trial, Socket socket, byte[] message)
+    static Asking WaitFor(Trial trial, Socket socket, byte[] message, bool isPatient)
     {
-        TimeSpan enough = trial.Traits.IsStartedByUs
-            ? trial.Patience.Silence : trial.Patience.BlindSilence;
+        TimeSpan enough = isPatient ? LongSilence
+            : trial.Traits.IsStartedByUs
+                ? trial.Patience.Silence : trial.Patience.BlindSilence;
         var clock = Stopwatch.StartNew();
         TimeSpan last = TimeSpan.Zero, quiet = TimeSpan.Zero, idle = TimeSpan.Zero;
         bool isThere = false;

@@ -5,8 +5,6 @@ namespace Doorway.Check;
 /// <summary>Asks a server a few short messages, to learn what it does to them.</summary>
 static class MannerProbe
 {
-    static readonly TimeSpan LongSilence = TimeSpan.FromSeconds(2.5);
-
     /// <summary>
     /// The answers: two in ASCII, then one beyond. A server that is gone after one is started again
     /// for the next.
@@ -22,14 +20,13 @@ static class MannerProbe
         Queue<string> messages = new([.. MannerReader.Messages, MannerReader.Foreign]);
         while (messages.Count > 0)
         {
-            askings.AddRange(stage.Try(traits, trial => AskSome(trial, messages))[0]);
-            if (askings.Count > 0 && askings[0] is { IsAnswered: false, IsAnsweredLate: false }
-                && traits.Silence < LongSilence)
+            bool isFirst = askings.Count == 0;
+            askings.AddRange(
+                stage.Try(traits, trial => AskSome(trial, messages, isFirst))[0]);
+            if (askings is [{ IsAnswered: false }, ..])
             {
-                // It may be slow.
-                askings.Clear();
-                messages = new([.. MannerReader.Messages, MannerReader.Foreign]);
-                traits = traits with { Silence = LongSilence };
+                // No more is learned by asking again.
+                return askings;
             }
         }
 
@@ -38,28 +35,13 @@ static class MannerProbe
 
     // What a UDP server answers may depend on the datagram before, which has cases of its own:
     // each message goes to another instance.
-    static Asking[] AskApart(Stage stage, Traits traits)
-    {
-        while (true)
-        {
-            Asking[] askings = [.. stage.Try(traits, [..
-                from text in (string[])[.. MannerReader.Messages, MannerReader.Foreign]
-                select (Func<Trial, Asking>)(
-                    trial => AskSome(trial, new Queue<string>([text]))[0])])];
-            bool isExplained = Server.UnconnectedSend.Is(askings[0])
-                || askings[0].Astray is not null;
-            if (askings[0].IsAnswered || isExplained || traits.Silence >= LongSilence)
-            {
-                return askings;
-            }
-
-            // It may be slow.
-            traits = traits with { Silence = LongSilence };
-        }
-    }
+    static Asking[] AskApart(Stage stage, Traits traits) => [.. stage.Try(traits, [..
+        from text in (string[])[.. MannerReader.Messages, MannerReader.Foreign]
+        select (Func<Trial, Asking>)(trial => AskSome(
+            trial, new Queue<string>([text]), isFirst: true)[0])])];
 
     // As many as one instance of it answers; one at least is taken.
-    static List<Asking> AskSome(Trial trial, Queue<string> messages)
+    static List<Asking> AskSome(Trial trial, Queue<string> messages, bool isFirst)
     {
         var askings = new List<Asking>();
         try
@@ -67,7 +49,8 @@ static class MannerProbe
             trial.Serve();
             while (messages.TryPeek(out string? text))
             {
-                var asking = Asking.Of(trial, trial.Message(text));
+                var asking = Asking.Of(
+                    trial, trial.Message(text), isPatient: isFirst);
                 if (!asking.IsAnswered && askings.Count > 0)
                 {
                     // Perhaps because of the one before.
