@@ -31,7 +31,9 @@ public sealed class SuiteTests
     {
         var plan = new CheckPlan
         {
-            Role = CheckRole.Server, Command = ["true"], Only = ["tcp/stream/split-writes"],
+            Role = CheckRole.Server,
+            Command = ["true"],
+            Only = ["tcp/stream/split-writes"],
         };
         CheckException refused = Assert.Throws<CheckException>(
             () => { _ = CheckRun.RunAsync(plan); });

@@ -50,7 +50,10 @@ static class MannerReader
                 {
                     var start = new Manner
                     {
-                        Letters = one, IsOfLines = isOfLines, CutBy = cut, Written = written,
+                        Letters = one,
+                        IsOfLines = isOfLines,
+                        CutBy = cut,
+                        Written = written,
                     };
                     if (Fit(start, answered) is { } fits)
                     {

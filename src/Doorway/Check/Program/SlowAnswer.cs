@@ -15,8 +15,11 @@ sealed class SlowAnswer : ProgramCase
     public override string Source => "recv(2): it returns what is there, and waits for no more";
 
     public override CheckLevel? LevelFor(Traits traits) =>
-        traits is { Role: CheckRole.Server, Profile: not (CheckProfile.Greeting
-            or CheckProfile.TwoWay) } ? CheckLevel.Should : null;
+        traits is
+        {
+            Role: CheckRole.Server, Profile: not (CheckProfile.Greeting
+            or CheckProfile.TwoWay)
+        } ? CheckLevel.Should : null;
 
     public override Explanation Explanation { get; } = new()
     {

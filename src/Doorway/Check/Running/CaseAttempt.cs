@@ -85,7 +85,10 @@ sealed class CaseAttempt
     /// <summary>A result for a case that was never begun.</summary>
     public CaseResult NotBegun(string reason) => new()
     {
-        Case = Case, Level = Level, Outcome = CaseOutcome.Skipped, Reason = reason,
+        Case = Case,
+        Level = Level,
+        Outcome = CaseOutcome.Skipped,
+        Reason = reason,
     };
 
     void Try()
