@@ -47,6 +47,9 @@ sealed partial class NamespaceSubjectTree : ISubjectTree
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+
+            // When it is ended it says "sigprocmask unblock failed" (util-linux 2.38).
+            RedirectStandardError = true,
         })!;
         _ = _holder.StandardOutput.BaseStream.ReadByte();
         _one = ChildOf(_holder.Id);
