@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using Doorway.Check;
 using Doorway.Tests.Command;
 using Trace = Doorway.Check.Trace;
@@ -6,6 +7,7 @@ using Trace = Doorway.Check.Trace;
 namespace Doorway.Tests.Check;
 
 /// <summary>When a program counts as waiting.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class IdleTests(ITestOutputHelper output)
 {
     static readonly TimeSpan Time = TimeSpan.FromSeconds(20);

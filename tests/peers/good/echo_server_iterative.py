@@ -1,5 +1,5 @@
 # check: server tcp echo
-# finds: tcp/clients/silent-blocks
+# finds: 
 """Iterative echo server: what arrives goes back as it is."""
 import socket
 import sys

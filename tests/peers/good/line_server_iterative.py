@@ -1,5 +1,5 @@
 # check: server tcp line
-# finds: tcp/clients/silent-blocks
+# finds: 
 """Iterative line server: one client after the other, an answer for each line."""
 import socket
 import sys

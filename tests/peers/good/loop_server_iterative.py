@@ -1,5 +1,5 @@
 # check: server tcp loop
-# finds: tcp/clients/silent-blocks
+# finds: 
 """Iterative server: what arrives is answered as it arrives, half a character kept back."""
 import codecs
 import socket

@@ -17,11 +17,11 @@ sealed class SilentBlocks : CheckCase
 
     public override CheckRole Role => CheckRole.Server;
 
-    // One client at a time is taught first, on purpose.
+    // One client at a time is a design, and taught first, on purpose.
     public override CheckLevel? LevelFor(Traits traits) =>
-        traits.IsTcpServer(CheckProfile.Line, CheckProfile.Loop, CheckProfile.Echo)
-            ? CheckLevel.Should
-            : traits.IsTcpServer(CheckProfile.Textbook) ? CheckLevel.Note : null;
+        traits.IsTcpServer(
+            CheckProfile.Line, CheckProfile.Loop, CheckProfile.Echo, CheckProfile.Textbook)
+            ? CheckLevel.Note : null;
 
     public override Explanation Explanation { get; } = new()
     {

@@ -12,6 +12,10 @@ interface ISubjectTree : IDisposable
     /// <exception cref="System.ComponentModel.Win32Exception">It can't be started.</exception>
     Process Start(ProcessStartInfo program);
 
+    /// <summary>How many there are, those included that have ended and were not waited for; cheap.
+    /// </summary>
+    int Count { get; }
+
     /// <summary>
     /// The number of the program itself, as we see it; null where it has not begun, or ended
     /// before it was seen.

@@ -1,3 +1,5 @@
+using Doorway.Services;
+
 namespace Doorway.Check;
 
 /// <summary>
@@ -23,6 +25,8 @@ abstract class Isolation
     /// <param name="log">Told why not; one line.</param>
     public static Isolation Choose(bool? wanted, Action<string>? log)
     {
+        // Programs get none of our descriptors, and SIGPIPE as it is elsewhere.
+        Inheritance.Limit();
         if (wanted == false)
         {
             return new SharedMachine();

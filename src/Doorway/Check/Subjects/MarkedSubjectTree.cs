@@ -33,6 +33,9 @@ sealed class MarkedSubjectTree(int? user = null) : ISubjectTree
     }
 
     /// <inheritdoc/>
+    public int Count => Ids().Count;
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Folders() =>
         [.. Ids().Select(id => string.Create(CultureInfo.InvariantCulture, $"/proc/{id}"))];
 

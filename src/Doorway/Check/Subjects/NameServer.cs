@@ -17,7 +17,8 @@ sealed class NameServer : IDisposable
     const int LookAgain = 500_000;
 
     // Compressed name of the question; type A, class IN, one minute, four bytes.
-    static ReadOnlySpan<byte> Answer => [0xC0, HeaderSize, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 127, 0, 0, 1];
+    static ReadOnlySpan<byte> Answer =>
+        [0xC0, HeaderSize, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 127, 0, 0, 1];
 
     readonly Socket _socket;
 

@@ -20,7 +20,7 @@ sealed class NamespaceIsolation : Isolation
     /// <summary>Why it can't be; null where it can.</summary>
     public static string? Obstacle()
     {
-        foreach (string tool in (string[])["unshare", "prlimit", "setpriv", "sh"])
+        foreach (string tool in (string[])["setsid", "unshare", "prlimit", "setpriv", "sh"])
         {
             try
             {

@@ -32,12 +32,12 @@ sealed class NamespaceRoom : Room
     public override IReadOnlyList<string> Wrappers(SubjectLimits limits) => User is { } user
         ?
         [
-            "unshare", "--mount-proc", "--", .. ResourceLimits.Command(limits),
+            "setsid", "unshare", "--mount-proc", "--", .. ResourceLimits.Command(limits),
             .. SubjectUser.Command(user),
         ]
         :
         [
-            "unshare", "--mount-proc", "--",
+            "setsid", "unshare", "--mount-proc", "--",
             "unshare", Argument("--map-user", Nobody), Argument("--map-group", Nobody), "--",
             .. ResourceLimits.Command(limits), "setpriv", "--no-new-privs", "--",
         ];

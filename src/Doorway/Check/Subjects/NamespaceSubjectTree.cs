@@ -23,6 +23,11 @@ sealed partial class NamespaceSubjectTree : ISubjectTree
         "sh", "-c", "trap '' CHLD; echo; exec cat >/dev/null",
     ];
 
+    // The children of who enters are in the namespace, it itself is not. A shell tells by its code
+    // how its child ended and, unlike nsenter, does not stop because that has been stopped. What it
+    // says of a signal is not the program's.
+    const string Parent = """exec 3>&2 2>/dev/null; "$@" 2>&3 3>&-; exit $?""";
+
     const int SigKill = 9;
     static readonly TimeSpan EndTime = TimeSpan.FromSeconds(5);
 
@@ -55,12 +60,16 @@ sealed partial class NamespaceSubjectTree : ISubjectTree
         _one = ChildOf(_holder.Id);
         _processes = string.Create(CultureInfo.InvariantCulture, $"/proc/{_one}/root/proc");
 
-        // It ends as its child does: with the same code, or by the same signal. Where the machine's
-        // memory is used up, the kernel is to end the child and not us (choom(1)).
+        // Where the machine's memory is used up, the kernel is to end the program and not us
+        // (choom(1)).
         string home = string.Create(CultureInfo.InvariantCulture, $"--pid=/proc/{_one}/ns/pid");
         IEnumerable<string> command = program.ArgumentList.Prepend(program.FileName);
         var entrance = new ProcessStartInfo(
-            "nsenter", [home, "--", "choom", "-n", "1000", "--", .. command])
+            "nsenter",
+            [
+                home, "--no-fork", "--", "sh", "-c", Parent, "sh", "choom", "-n", "1000", "--",
+                .. command,
+            ])
         {
             RedirectStandardInput = program.RedirectStandardInput,
             RedirectStandardOutput = program.RedirectStandardOutput,
@@ -96,6 +105,9 @@ sealed partial class NamespaceSubjectTree : ISubjectTree
 
         return 0;
     }
+
+    /// <inheritdoc/>
+    public int Count => Numbers(_processes).Count(number => number != 1);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Folders() =>

@@ -21,7 +21,6 @@ static class ResourceLimits
             limits.Memory, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / MemoryShare);
         return
         [
-            .. DefaultSignals.Command,
             "prlimit", Argument("data", "Max data size", memory),
             Argument("nproc", "Max processes", limits.Processes + others),
             Argument("nofile", "Max open files", limits.Descriptors),

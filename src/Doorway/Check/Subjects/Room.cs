@@ -14,7 +14,11 @@ abstract class Room : IDisposable
     /// <summary>The user and group that programs run as; null for ours.</summary>
     public abstract int? User { get; }
 
-    /// <summary>The command before a program's own that puts it in its place.</summary>
+    /// <summary>
+    /// The command before a program's own that puts it in its place. It is in a session of its own
+    /// (setsid(2)): our terminal's signals don't reach it, and where the kernel shares out the
+    /// processor by sessions (sched(7), autogroup) it has no more than we have.
+    /// </summary>
     public abstract IReadOnlyList<string> Wrappers(SubjectLimits limits);
 
     /// <summary>A tree for one program.</summary>

@@ -30,8 +30,8 @@ sealed class SharedRoom : Room
     public override IReadOnlyList<string> Wrappers(SubjectLimits limits) =>
         !OperatingSystem.IsLinux() ? []
         : User is { } user
-            ? [.. ResourceLimits.Command(limits), .. SubjectUser.Command(user)]
-            : [.. ResourceLimits.Command(limits, ThreadCount.OfOurUser())];
+            ? ["setsid", .. ResourceLimits.Command(limits), .. SubjectUser.Command(user)]
+            : ["setsid", .. ResourceLimits.Command(limits, ThreadCount.OfOurUser())];
 
     /// <inheritdoc/>
     public override ISubjectTree NewTree() => new MarkedSubjectTree(User);

@@ -18,15 +18,18 @@ sealed partial class Subject : IDisposable
     readonly ISubjectTree _tree;
     readonly Trace _trace;
     readonly IdleWatch _idle;
+    readonly int _mostProcesses;
     readonly Lock _gate = new();
     SubjectExit? _ended;
+    string? _offence;
 
     Subject(Process process, ISubjectTree tree, SubjectLimits limits, Trace trace)
     {
         _process = process;
         _tree = tree;
         _trace = trace;
-        _idle = new IdleWatch(tree.Folders);
+        _mostProcesses = limits.Processes / 2;
+        _idle = new IdleWatch(Members);
         Output = new Captured(limits.Output);
         Errors = new Captured(limits.Output);
         Output.FillFrom(process.StandardOutput.BaseStream);
@@ -45,7 +48,7 @@ sealed partial class Subject : IDisposable
     /// <summary>How it ended; null while it runs.</summary>
     public SubjectExit? Exit => _ended is { } ended ? ended
         : !_process.HasExited ? null
-        : _process.ExitCode > 128 ? new SubjectExit(0, _process.ExitCode - 128)
+        : _process.ExitCode > 128 ? new SubjectExit(0, _process.ExitCode - 128, _offence)
         : new SubjectExit(_process.ExitCode, 0);
 
     /// <summary>
@@ -65,11 +68,11 @@ sealed partial class Subject : IDisposable
     public bool IsIdle() => _idle.Look();
 
     /// <summary>The sockets that it has open, those of its children too.</summary>
-    public IReadOnlyList<SocketSeen> Sockets() => SocketTable.Of(_tree.Folders());
+    public IReadOnlyList<SocketSeen> Sockets() => SocketTable.Of(Members());
 
     /// <summary>How many descriptors its processes have open, all together.</summary>
     public int Descriptors() =>
-        _tree.Folders().Sum(process => ProcFolder.Names($"{process}/fd").Count);
+        Members().Sum(process => ProcFolder.Names($"{process}/fd").Count);
 
     /// <summary>Starts it. It runs in the network of the calling thread.</summary>
     /// <exception cref="SubjectGoneException">It can't be started.</exception>
@@ -89,6 +92,19 @@ sealed partial class Subject : IDisposable
             throw new SubjectGoneException(
                 ProgramPath.StartFault(launch.Command[0], fault).Message);
         }
+    }
+
+    // Processes without end leave us no processor time to judge by: that is a verdict already.
+    IReadOnlyList<string> Members()
+    {
+        if (_tree.Count <= _mostProcesses)
+        {
+            return _tree.Folders();
+        }
+
+        _offence = $"it had more than {_mostProcesses} processes";
+        _tree.End();
+        return [];
     }
 
     /// <summary>Types at its keyboard; nothing happens where it has closed it.</summary>

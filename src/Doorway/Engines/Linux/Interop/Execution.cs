@@ -27,7 +27,8 @@ static unsafe partial class Execution
     // Ended by a null pointer.
     static byte** Native(IReadOnlyList<string> texts)
     {
-        byte** list = (byte**)NativeMemory.AllocZeroed((nuint)texts.Count + 1, (nuint)sizeof(byte*));
+        byte** list = (byte**)NativeMemory.AllocZeroed(
+            (nuint)texts.Count + 1, (nuint)sizeof(byte*));
         for (int i = 0; i < texts.Count; i++)
         {
             list[i] = (byte*)Marshal.StringToCoTaskMemUTF8(texts[i]);

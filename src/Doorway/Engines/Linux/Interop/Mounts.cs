@@ -20,7 +20,8 @@ static partial class Mounts
         string source, string target, string? kind, nuint flags, string? options);
 
     /// <summary>What is mounted from now on is seen here alone.</summary>
-    public static int MakePrivate() => Result(mount("none", "/", null, Recursive | PrivateFlag, null));
+    public static int MakePrivate() =>
+        Result(mount("none", "/", null, Recursive | PrivateFlag, null));
 
     /// <summary>Shows a file or folder at another place too.</summary>
     public static int Bind(string source, string target) =>
