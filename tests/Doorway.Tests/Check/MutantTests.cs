@@ -6,6 +6,8 @@ namespace Doorway.Tests.Check;
 /// Every program in tests/peers/bad yields exactly the findings that its header names, and every
 /// one in tests/peers/good none but NOTEs.
 /// </summary>
+[Collection(nameof(MutantTests))]
+[CollectionDefinition(nameof(MutantTests), DisableParallelization = true)]
 public sealed class MutantTests
 {
     public static TheoryData<string> Bad => [.. Mutant.Names("bad")];
@@ -27,7 +29,7 @@ public sealed class MutantTests
     static async Task<CheckReport> CheckAsync(string name, params CheckLevel[] levels)
     {
         Mutant mutant = Mutant.Read(name);
-        (CheckReport report, string text) = await RunAsync(await mutant.PlanAsync());
+        (CheckReport report, string text) = await MutantQueue.CheckAsync(name);
         levels = mutant.Finds.Count > 0 ? Enum.GetValues<CheckLevel>() : levels;
         IEnumerable<string> found = report.Results
             .Where(result => result.Outcome == CaseOutcome.Failed)
