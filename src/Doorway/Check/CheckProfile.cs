@@ -12,7 +12,7 @@ public enum CheckProfile
     /// <summary>A message is a line and ends with a newline, and so does its answer.</summary>
     Line,
 
-    /// <summary>What arrives is answered as it arrives, for as long as the client goes on.</summary>
+    /// <summary>What arrives is answered as it arrives, as long as the client goes on.</summary>
     Loop,
 
     /// <summary>The server speaks first, once, and closes.</summary>

@@ -21,7 +21,7 @@ public sealed record Explanation
     /// <summary>What to change, in words that fit every language.</summary>
     public required string Fix { get; init; }
 
-    /// <summary>The same in a language's own calls; a few lines of code. Not all have one.</summary>
+    /// <summary>The same in a language's own calls, a few lines. Not all have one.</summary>
     public IReadOnlyDictionary<Language, string> Fixes { get; init; } =
         new Dictionary<Language, string>();
 

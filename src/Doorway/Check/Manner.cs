@@ -19,7 +19,8 @@ sealed record Manner
     /// <summary>Whether a message is a line; its newline is no part of what is changed.</summary>
     public bool IsOfLines { get; init; }
 
-    /// <summary>What stands before every answer that should not; empty where nothing does.</summary>
+    /// <summary>What stands before every answer that should not; empty where nothing does.
+    /// </summary>
     public ReadOnlyMemory<byte> Before { get; init; }
 
     /// <summary>

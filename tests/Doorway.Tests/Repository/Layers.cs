@@ -62,13 +62,18 @@ static partial class Layers
         var files = new Dictionary<string, string>();
         foreach (string path in SourceFiles.All("src/Doorway"))
         {
-            foreach (Match match in Declaration().Matches(File.ReadAllText(path)))
-                files[match.Groups["name"].Value] = Path.GetRelativePath(root, path);
+            string text = File.ReadAllText(path);
+            string space = Namespace().Match(text).Groups["name"].Value;
+            foreach (Match match in Declaration().Matches(text))
+                files[$"{space}.{match.Groups["name"].Value}"] = Path.GetRelativePath(root, path);
         }
         return files;
     });
 
-    static string NameOf(Type type) => type.Name.Split('`')[0];
+    static string NameOf(Type type) => $"{type.Namespace}.{type.Name.Split('`')[0]}";
+
+    [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
 
     // Namespaces are file-scoped, so that a top-level type starts at the first column.
     [GeneratedRegex(@"^(?!using|namespace)([a-z][a-z ]* )?(class|struct|interface|enum|" +

@@ -9,7 +9,8 @@ static class ClientDiscovery
     public static Traits Find(Stage stage, CheckPlan plan, Traits known, Action<string> log)
     {
         Traits traits = known;
-        ClientTalk talk = stage.Try(traits, trial => ClientTalk.Have(trial, isMet: known.Port > 0))[0];
+        ClientTalk talk = stage.Try(
+            traits, trial => ClientTalk.Have(trial, isMet: known.Port > 0))[0];
         if (known.Port == 0 && talk.Destination is { } destination)
         {
             log($"it goes to {destination.Transport.Scheme()}/{destination.Port}");

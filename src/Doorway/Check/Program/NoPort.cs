@@ -52,7 +52,8 @@ sealed class NoPort : ProgramCase
         trial.Trace.Adopt(look.Trace);
         return Verdict.Failed(new Finding
         {
-            Symptom = $"The program runs, but has opened no port after {look.Time.TotalSeconds:0.0} s.",
+            Symptom = $"The program runs, but has opened no port after "
+                + $"{look.Time.TotalSeconds:0.0} s.",
             Evidence =
             [
                 .. look.Shown.Length == 0 ? (IReadOnlyList<Evidence>)[]

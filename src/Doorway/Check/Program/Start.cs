@@ -50,7 +50,8 @@ sealed class Start : ProgramCase
         trial.Trace.Adopt(look.Trace);
         return Verdict.Failed(new Finding
         {
-            Symptom = look.Refused is { } refused ? $"{char.ToUpperInvariant(refused[0])}{refused[1..]}."
+            Symptom = look.Refused is { } refused
+                ? $"{char.ToUpperInvariant(refused[0])}{refused[1..]}."
                 : $"The program {look.Exit} {look.Time.TotalSeconds:0.0} s after its start.",
             Evidence = Printed(look.LastWords),
         });

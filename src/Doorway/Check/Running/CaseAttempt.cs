@@ -190,5 +190,6 @@ sealed class CaseAttempt
         });
     }
 
-    static string Seconds(TimeSpan time) => FormattableString.Invariant($"{time.TotalSeconds:0.#} s");
+    static string Seconds(TimeSpan time) =>
+        FormattableString.Invariant($"{time.TotalSeconds:0.#} s");
 }

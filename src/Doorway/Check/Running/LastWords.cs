@@ -16,10 +16,11 @@ static class LastWords
         }
 
         string[] lines = subject.Errors.Text.TrimEnd().Split('\n');
-        return lines is [""] ? [] : [.. lines.TakeLast(MostLines).Select(line => line.TrimEnd('\r'))];
+        return lines is [""]
+            ? [] : [.. lines.TakeLast(MostLines).Select(line => line.TrimEnd('\r'))];
     }
 
-    /// <summary>The same finding, with them as evidence where a program of the trial died.</summary>
+    /// <summary>The same finding, with them as evidence where a program died.</summary>
     public static Finding AddTo(Finding finding, Trial trial)
     {
         if (trial.Subject is not { HasExited: true } subject

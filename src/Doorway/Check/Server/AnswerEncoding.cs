@@ -11,10 +11,10 @@ sealed class AnswerEncoding(Transport transport) : AnswerCase(transport, "encodi
 
     public override Explanation Explanation { get; } = new()
     {
-        Why = "UTF-16 and UTF-32 write each letter as two or four bytes, with NULs between those of "
-            + "ASCII. A client that takes UTF-8 shows gaps, or nothing at all.",
-        How = "A short message in ASCII is sent, and the answer's bytes are compared with what each "
-            + "encoding would make of the right one.",
+        Why = "UTF-16 and UTF-32 write each letter as two or four bytes, with NULs between those "
+            + "of ASCII. A client that takes UTF-8 shows gaps, or nothing at all.",
+        How = "A short message in ASCII is sent, and the answer's bytes are compared with what "
+            + "each encoding would make of the right one.",
         Causes = ["The encoding named in the program, or its default, is UTF-16 or UTF-32."],
         Fix = "Name UTF-8 wherever text becomes bytes, and bytes become text.",
         Fixes = new Dictionary<Language, string>

@@ -27,7 +27,8 @@ sealed class AnswerLonger(Transport transport) : AnswerCase(transport, "longer")
             + "server's own terminal.",
         Fixes = new Dictionary<Language, string>
         {
-            [Language.Java] = "out.write(answer.getBytes(StandardCharsets.UTF_8));  // not: println",
+            [Language.Java] = "out.write(answer.getBytes(StandardCharsets.UTF_8));  // not: "
+                + "println",
         },
     };
 

@@ -45,7 +45,8 @@ sealed class AnswerNone(Transport transport) : AnswerCase(transport, "none")
 
     private protected override Finding? Find(Traits traits, Asking asked)
     {
-        if (asked.IsAnswered || asked.IsAnsweredLate || asked.Exit is { Signal: > 0 } || AnswerUnencoded.Is(asked)
+        if (asked.IsAnswered || asked.IsAnsweredLate || asked.Exit is { Signal: > 0 }
+            || AnswerUnencoded.Is(asked)
             || UnconnectedSend.Is(asked) || asked.Astray is not null)
         {
             return null;

@@ -24,7 +24,8 @@ sealed class AnswerShorter(Transport transport) : AnswerCase(transport, "shorter
         Fixes = new Dictionary<Language, string>
         {
             [Language.Python] = "line = data.removesuffix(b\"\\n\")        # not: data[:-1]",
-            [Language.C] = "line[strcspn(line, \"\\n\")] = '\\0';       /* not: line[length - 1] */",
+            [Language.C] = "line[strcspn(line, \"\\n\")] = '\\0';       /* not: line[length - 1] "
+                + "*/",
         },
     };
 

@@ -21,7 +21,8 @@ sealed class AnswerUnencoded(Transport transport) : AnswerCase(transport, "unenc
         Fixes = new Dictionary<Language, string>
         {
             [Language.Python] = "connection.sendall(sentence.upper().encode())",
-            [Language.JavaScript] = "socket.write(sentence.toUpperCase());  // a string or a Buffer",
+            [Language.JavaScript] = "socket.write(sentence.toUpperCase());  // a string or a "
+                + "Buffer",
         },
     };
 

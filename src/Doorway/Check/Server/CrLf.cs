@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Doorway.Check.Server;
 
-/// <summary>A line that ends as Windows and Telnet end theirs is not answered as one line.</summary>
+/// <summary>A line that ends as Windows and Telnet end theirs is not answered as one.</summary>
 sealed class CrLf : CheckCase
 {
     const string Text = "from telnet";

@@ -26,8 +26,8 @@ sealed class HalfClose : CheckCase
             + "sends a line, says that there is no more, and waits for the answer. A server that "
             + "takes the end of what it receives for the end of the connection throws away the "
             + "answer, and the messages that it has not answered yet.",
-        How = "A message is sent, and the end of sending (FIN) in the same segment. The answer must "
-            + "come, and then the end.",
+        How = "A message is sent, and the end of sending (FIN) in the same segment. The answer "
+            + "must come, and then the end.",
         Causes =
         [
             "The end is looked at before the bytes that arrived ahead of it (POLLRDHUP, an \"end\" "
@@ -58,8 +58,8 @@ sealed class HalfClose : CheckCase
         },
         CausesIn = new Dictionary<Language, string>
         {
-            [Language.JavaScript] = "Without allowHalfOpen, Node ends the connection by itself when "
-                + "the client finishes; an answer that is written later is lost.",
+            [Language.JavaScript] = "Without allowHalfOpen, Node ends the connection by itself "
+                + "when the client finishes; an answer that is written later is lost.",
             [Language.C] = "POLLRDHUP or EPOLLRDHUP is looked at before POLLIN.",
             [Language.Java] = "A queued task answers after the reading thread has closed the "
                 + "socket.",

@@ -23,8 +23,8 @@ sealed class LastLine : CheckCase
 
     public override Explanation Explanation { get; } = new()
     {
-        Why = "`printf hello | nc -N host port` sends no newline and then finishes. Line readers of "
-            + "Python, Java, C#, Go's Scanner and Node's readline hand out such a last line; a "
+        Why = "`printf hello | nc -N host port` sends no newline and then finishes. Line readers "
+            + "of Python, Java, C#, Go's Scanner and Node's readline hand out such a last line; a "
             + "buffer of one's own is mostly forgotten.",
         How = "A whole line is sent and then a second one without its newline; then the client "
             + "finishes sending (shutdown) and reads to the end. An answer with a newline is fine, "

@@ -97,7 +97,8 @@ sealed class LinesTogether : CheckCase
 
         int lines = answer.Bytes.AsSpan().Count((byte)'\n');
         return Verdict.Failed(
-            $"Sent 3 lines in one segment: 3 were due, {lines} came back{StreamBasics.Then(answer.End)}.",
+            $"Sent 3 lines in one segment: 3 were due, {lines} came "
+                + $"back{StreamBasics.Then(answer.End)}.",
             new Evidence.Difference(expected, answer.Bytes));
     }
 }

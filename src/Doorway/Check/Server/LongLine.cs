@@ -84,7 +84,8 @@ sealed class LongLine : CheckCase
             return Verdict.Passed;
         }
 
-        return answer.End != ReadEnd.Enough && trial.Until(() => trial.Subject is { HasExited: true })
+        return answer.End != ReadEnd.Enough
+            && trial.Until(() => trial.Subject is { HasExited: true })
             ? Verdict.Skipped("The program ended: see tcp/stream/overflow.")
             : Verdict.Failed(
                 $"Sent a line of {StreamBasics.Count(Length)}; "

@@ -24,9 +24,9 @@ sealed class LongRequest : CheckCase
 
     public override Explanation Explanation { get; } = new()
     {
-        Why = "recv(1024) is not \"receive a message of up to 1,024 bytes\": it takes so many bytes "
-            + "out of the stream, and leaves the rest there. A longer sentence comes back cut, "
-            + "without an error anywhere.",
+        Why = "recv(1024) is not \"receive a message of up to 1,024 bytes\": it takes so many "
+            + "bytes out of the stream, and leaves the rest there. A longer sentence comes back "
+            + "cut, without an error anywhere.",
         How = "3,000 bytes are sent by one call, and all that comes back is read to the end.",
         Causes = ["The program calls recv once, with a buffer shorter than the message."],
         Fix = "Agree on an end of the message (a newline, its length before it, or the end of the "

@@ -164,7 +164,8 @@ sealed class MixedUp : CheckCase
             foreach (TcpPeer other in peers)
             {
                 if (other != peer
-                    && text.Contains(new string(Digit(other.Number), Half), StringComparison.Ordinal))
+                    && text.Contains(
+                        new string(Digit(other.Number), Half), StringComparison.Ordinal))
                 {
                     return Verdict.Failed(
                         $"Client {peer.Number} got what client {other.Number} had sent.",

@@ -58,7 +58,8 @@ sealed class NotShown : CheckCase
 
         peer.FinishSending();
         subject.EndInput();
-        bool all = trial.Until(() => Array.TrueForAll(messages, one => TwoWay.HasShown(trial, one)));
+        bool all = trial.Until(
+            () => Array.TrueForAll(messages, one => TwoWay.HasShown(trial, one)));
         int shown = messages.Count(one => TwoWay.HasShown(trial, one));
         return all
             ? Verdict.Passed

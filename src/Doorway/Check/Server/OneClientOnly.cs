@@ -102,5 +102,6 @@ sealed class OneClientOnly : CheckCase
     // Where the client's close is the end of the conversation, that is what it failed at.
     static bool FailedAtItsEnd(Trial trial, Restlessness work) =>
         trial.Traits.IsTcpServer(CheckProfile.Line, CheckProfile.Loop, CheckProfile.Echo)
-        && (work.IsSure || trial.Subject is { Exit: { } exit } && exit is not { Code: 0, Signal: 0 });
+        && (work.IsSure
+            || trial.Subject is { Exit: { } exit } && exit is not { Code: 0, Signal: 0 });
 }

@@ -23,8 +23,8 @@ sealed class Overflow : CheckCase
 
     public override Explanation Explanation { get; } = new()
     {
-        Why = "Whoever can connect can end the service for everybody; and a write behind the end of "
-            + "a buffer is how strangers' code gets into a program.",
+        Why = "Whoever can connect can end the service for everybody; and a write behind the end "
+            + "of a buffer is how strangers' code gets into a program.",
         How = "A client asks a short question. The next one sends 16,384 bytes and reads what "
             + "comes. Then it is looked whether the program still runs.",
         Causes =

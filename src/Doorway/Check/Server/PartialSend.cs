@@ -31,18 +31,18 @@ sealed class PartialSend : CheckCase
         Why = "send takes as many bytes as there is room for, and returns how many it took. While "
             + "the client reads slowly, there is less room than the answer needs. Whoever ignores "
             + "the number loses the rest, in the middle of a conversation that otherwise goes on.",
-        How = "A client with small buffers sends 512 KiB and reads nothing until the program waits. "
-            + "Then it reads, slowly at first, and what comes back must be complete. A server that "
-            + "stops reading while it can't send does right; so does one that keeps the answers "
-            + "for later.",
+        How = "A client with small buffers sends 512 KiB and reads nothing until the program "
+            + "waits. Then it reads, slowly at first, and what comes back must be complete. A "
+            + "server that stops reading while it can't send does right; so does one that keeps "
+            + "the answers for later.",
         Causes =
         [
             "The number that send returned is ignored, on a socket that does not block or has a "
                 + "time limit.",
             "\"Would block\" (EAGAIN) is taken for an error or not looked at.",
         ],
-        Fix = "Send what is left until all is sent: by a call that does so (sendall, write_all), or "
-            + "in a loop. On a non-blocking socket keep the rest and go on when it is writable.",
+        Fix = "Send what is left until all is sent: by a call that does so (sendall, write_all), "
+            + "or in a loop. On a non-blocking socket keep the rest and go on when it is writable.",
         Fixes = new Dictionary<Language, string>
         {
             [Language.Python] = """

@@ -30,7 +30,10 @@ sealed class SilentBlocks : CheckCase
             + "hides it: the others connect without trouble, and wait.",
         How = "Three clients connect. The last one asks first, then the second, then the first: a "
             + "server that takes them in their order can't answer.",
-        Causes = ["The program serves one client to the end before it accepts the next (iterative)."],
+        Causes =
+        [
+            "The program serves one client to the end before it accepts the next (iterative).",
+        ],
         Fix = "Serve each client in a thread or a process of its own, or wait for all sockets "
             + "at once "
             + "(select, poll, an event loop). Or give a silent client a time limit.",
@@ -120,6 +123,8 @@ sealed class SilentBlocks : CheckCase
 
     // An answer that went to a wrong client is no silence.
     static Verdict? ForAnother(TcpPeer?[] clients, TcpPeer asker) => Array.Exists(
-        clients, one => one is not null && one != asker && one.Socket.Poll(TimeSpan.Zero, SelectMode.SelectRead))
+        clients,
+        one => one is not null && one != asker
+            && one.Socket.Poll(TimeSpan.Zero, SelectMode.SelectRead))
             ? Verdict.Skipped($"it fails at something simpler: {new MixedUp().Id}") : null;
 }

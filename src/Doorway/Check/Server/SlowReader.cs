@@ -45,10 +45,10 @@ sealed class SlowReader : CheckCase
         },
         CausesIn = new Dictionary<Language, string>
         {
-            [Language.Python] = "select with blocking sockets: sendall() waits for one client while "
-                + "the others wait for the program.",
-            [Language.C] = "select or poll with blocking sockets: send() waits for one client while "
-                + "the others wait for the program.",
+            [Language.Python] = "select with blocking sockets: sendall() waits for one client "
+                + "while the others wait for the program.",
+            [Language.C] = "select or poll with blocking sockets: send() waits for one client "
+                + "while the others wait for the program.",
         },
     };
 

@@ -64,8 +64,8 @@ sealed class SplitCharacter : CheckCase
         },
         CausesIn = new Dictionary<Language, string>
         {
-            [Language.Python] = "connection.recv(1024).decode() raises UnicodeDecodeError at half a "
-                + "character.",
+            [Language.Python] = "connection.recv(1024).decode() raises UnicodeDecodeError at half "
+                + "a character.",
             [Language.JavaScript] = "data.toString() in a \"data\" event decodes each piece by "
                 + "itself.",
             [Language.Java] = "new String(buffer, 0, count, UTF_8) decodes each piece by itself.",

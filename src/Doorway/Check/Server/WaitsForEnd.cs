@@ -67,7 +67,8 @@ sealed class WaitsForEnd : CheckCase
             [Language.Go] = "io.ReadAll returns at the end of the stream only.",
             [Language.CSharp] = "StreamReader.ReadToEnd() or ReadExactly with a longer buffer.",
             [Language.JavaScript] = "The answer is sent in the \"end\" event.",
-            [Language.Rust] = "read_to_end or read_to_string returns at the end of the stream only.",
+            [Language.Rust] = "read_to_end or read_to_string returns at the end of the stream "
+                + "only.",
         },
     };
 

@@ -3,7 +3,7 @@ using Doorway.Services;
 
 namespace Doorway.Check;
 
-/// <summary>How many threads a user has, which is what RLIMIT_NPROC counts (getrlimit(2)).</summary>
+/// <summary>How many threads a user has, as RLIMIT_NPROC counts them (getrlimit(2)).</summary>
 static class ThreadCount
 {
     /// <summary>Those of the user that we are.</summary>
