@@ -72,6 +72,9 @@ sealed class ClientGone : DatagramCase
             leaver.Dispose();
         }
 
+        // It takes this one before the next comes: whether it merges two is another question.
+        trial.Patience.Settle();
+
         // An error that waits in the socket ends the receive call after the answer at the latest.
         return (IsAnswered(trial, peer, 4) && IsAnswered(trial, peer, 5))
             || IsBlocked(trial, peer, port)

@@ -20,6 +20,9 @@ sealed class IdleWatch(Func<IReadOnlyList<string>> processes)
 
     ulong _last = ulong.MaxValue;
 
+    /// <summary>Whether the last look found a process.</summary>
+    public bool HasSeen { get; private set; }
+
     /// <summary>
     /// Whether every thread sleeps, and none has worked since the last look; true of no process.
     /// </summary>
@@ -27,8 +30,10 @@ sealed class IdleWatch(Func<IReadOnlyList<string>> processes)
     {
         ulong used = 0;
         bool sleeps = true;
+        HasSeen = false;
         foreach (string process in processes())
         {
+            HasSeen = true;
             used += Used(ProcFolder.Text($"{process}/stat"));
             sleeps = sleeps && ProcFolder.Names($"{process}/task").All(
                 thread => Sleeps(ProcFolder.Text($"{process}/task/{thread}/stat")));

@@ -24,9 +24,15 @@ sealed partial class NamespaceSubjectTree : ISubjectTree
     ];
 
     // The children of who enters are in the namespace, it itself is not. A shell tells by its code
-    // how its child ended and, unlike nsenter, does not stop because that has been stopped. What it
-    // says of a signal is not the program's.
-    const string Parent = """exec 3>&2 2>/dev/null; "$@" 2>&3 3>&-; exit $?""";
+    // how its child ended and, unlike nsenter, does not stop because that has been stopped. It says
+    // "Killed" only of a child that it does not run in the background; there SIGINT and SIGQUIT are
+    // ignored (POSIX.1 XCU 2.11), which env takes back.
+    const string Parent = """
+        exec 3>&2 4<&0 2>/dev/null
+        env --default-signal=INT,QUIT "$@" 2>&3 3>&- <&4 4<&- & exec 3>&- 4<&- </dev/null >/dev/null
+        wait $!
+        exit $?
+        """;
 
     const int SigKill = 9;
     static readonly TimeSpan EndTime = TimeSpan.FromSeconds(5);

@@ -65,7 +65,11 @@ sealed partial class Subject : IDisposable
     /// <summary>
     /// Whether all of it waits now, and nothing of it has run since this was last asked.
     /// </summary>
-    public bool IsIdle() => _idle.Look();
+    /// <remarks>
+    /// Before its first process is there, and between the end of the last and the moment when we
+    /// are told how it ended, it is about to do something.
+    /// </remarks>
+    public bool IsIdle() => _idle.Look() && (_idle.HasSeen || HasExited);
 
     /// <summary>The sockets that it has open, those of its children too.</summary>
     public IReadOnlyList<SocketSeen> Sockets() => SocketTable.Of(Members());
