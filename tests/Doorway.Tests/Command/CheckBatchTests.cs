@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Doorway.Check;
 using Doorway.Cli.Checks.Batch;
 
 namespace Doorway.Tests.Command;
@@ -168,7 +167,10 @@ public sealed class CheckBatchTests : IDisposable
         File.WriteAllText(
             Path.Combine(folder, "server.py"),
             program is null ? text : File.ReadAllText(Path.Combine(Programs.Peers, program)));
-        File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_101_101);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_101_101);
+        }
     }
 
     DoorwayProcess Batch(params string[] options) => DoorwayProcess.Start(Words(options));

@@ -170,7 +170,8 @@ public sealed class CheckTextTests
     public void A_long_message_is_counted_whole_and_shown_in_part()
     {
         var step = new TraceEvent(
-            TimeSpan.Zero, TraceSide.Doorway, "send", new byte[256], 3) { Length = 65536 };
+            TimeSpan.Zero, TraceSide.Doorway, "send", new byte[256], 3)
+        { Length = 65536 };
         Assert.StartsWith("send #3 65536 \"\\x00\\x00", TraceLadder.Words(step));
         Assert.EndsWith("\\x00...\"", TraceLadder.Words(step));
         Assert.Equal("PSH ACK 2 bytes #1 \"hi\"", TraceLadder.Words(new TraceEvent(

@@ -93,7 +93,8 @@ public sealed class GradescopeTests : IDisposable
         CheckCase first = Suite.Cases.First(
             one => one.LevelFor(CheckSheets.Mixed.Traits!) == CheckLevel.Must);
         CheckSheet begun = CheckSheets.Of(
-            CheckSheets.Passed("tcp/a/a", CheckLevel.Must)) with { IsComplete = false };
+            CheckSheets.Passed("tcp/a/a", CheckLevel.Must)) with
+        { IsComplete = false };
         using JsonDocument grades = Grades(begun, Read("""{"points": 100}"""));
         Assert.InRange(grades.RootElement.GetProperty("score").GetDouble(), 0.01, 50);
         JsonElement untried = grades.RootElement.GetProperty("tests").EnumerateArray().First(

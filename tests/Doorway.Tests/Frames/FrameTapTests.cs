@@ -70,7 +70,9 @@ public sealed class FrameTapTests
         var trace = new Trace();
         var wire = new Doorway.Check.Wire(trace, new Traits
         {
-            Role = CheckRole.Server, Transport = Transport.Udp, Port = PortOf(server),
+            Role = CheckRole.Server,
+            Transport = Transport.Udp,
+            Port = PortOf(server),
         });
         wire.Open();
         wire.Own(Transport.Udp, PortOf(client), 7);

@@ -7,7 +7,7 @@ sealed class SplitCharacter : CheckCase
 {
     // Characters of two, three and four bytes, each cut in the middle.
     const string Text = "né€😀";
-    static readonly int[] s_ends = [2, 5, 8];
+    static readonly int[] Ends = [2, 5, 8];
 
     public override string Id => "tcp/stream/split-character";
 
@@ -98,7 +98,7 @@ sealed class SplitCharacter : CheckCase
         }
 
         int start = 0;
-        foreach (int end in (int[])[.. s_ends, message.Length])
+        foreach (int end in (int[])[.. Ends, message.Length])
         {
             peer.Send(message.AsSpan(start, end - start));
             peer.Settle();
