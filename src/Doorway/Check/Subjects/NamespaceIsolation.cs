@@ -14,13 +14,16 @@ namespace Doorway.Check;
 [SupportedOSPlatform("linux")]
 sealed class NamespaceIsolation : Isolation
 {
+    static readonly string[] Tools =
+        ["setsid", "unshare", "nsenter", "choom", "prlimit", "setpriv", "env", "sh"];
+
     /// <inheritdoc/>
     public override bool IsIsolated => true;
 
     /// <summary>Why it can't be; null where it can.</summary>
     public static string? Obstacle()
     {
-        foreach (string tool in (string[])["setsid", "unshare", "prlimit", "setpriv", "sh"])
+        foreach (string tool in Tools)
         {
             try
             {
@@ -60,11 +63,14 @@ sealed class NamespaceIsolation : Isolation
     {
         IReadOnlyList<string> wrappers = room.Wrappers(new SubjectLimits());
         using ISubjectTree tree = room.NewTree();
-        using Process process = tree.Start(new ProcessStartInfo(
+        var program = new ProcessStartInfo(
             ProgramPath.Find(wrappers[0]), [.. wrappers.Skip(1), "sh", "-c", "exit 42"])
         {
             RedirectStandardError = true,
-        });
+        };
+        program.Environment.Clear();
+        program.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
+        using Process process = tree.Start(program);
         string errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 42 ? null : errors.Split('\n')[0];

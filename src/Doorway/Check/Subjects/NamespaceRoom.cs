@@ -11,6 +11,12 @@ sealed class NamespaceRoom : Room
     // which they are nobody and have a count of processes of their own (user_namespaces(7)).
     const int Nobody = 65534;
 
+    // Where the machine's memory is used up, the kernel is to end the program and not us
+    // (choom(1)). It finds itself in /proc by its number: only once /proc is that of the program's
+    // namespace is it itself, and not one of the machine's processes.
+    static readonly string[] Place =
+        ["setsid", "unshare", "--mount-proc", "--", "choom", "-n", "1000", "--"];
+
     readonly SubjectUser? _user = SubjectUser.Rent();
     readonly NameServer? _names;
 
@@ -32,13 +38,12 @@ sealed class NamespaceRoom : Room
     public override IReadOnlyList<string> Wrappers(SubjectLimits limits) => User is { } user
         ?
         [
-            "setsid", "unshare", "--mount-proc", "--", .. ResourceLimits.Command(limits),
-            .. SubjectUser.Command(user),
+            .. Place, .. ResourceLimits.Command(limits), .. SubjectUser.Command(user),
         ]
         :
         [
-            "setsid", "unshare", "--mount-proc", "--",
-            "unshare", Argument("--map-user", Nobody), Argument("--map-group", Nobody), "--",
+            .. Place, "unshare", Argument("--map-user", Nobody),
+            Argument("--map-group", Nobody), "--",
             .. ResourceLimits.Command(limits), "setpriv", "--no-new-privs", "--",
         ];
 

@@ -26,10 +26,12 @@ sealed partial class NamespaceSubjectTree : ISubjectTree
     // The children of who enters are in the namespace, it itself is not. A shell tells by its code
     // how its child ended and, unlike nsenter, does not stop because that has been stopped. It says
     // "Killed" only of a child that it does not run in the background; there SIGINT and SIGQUIT are
-    // ignored (POSIX.1 XCU 2.11), which env takes back.
+    // ignored (POSIX.1 XCU 2.11), which env takes back. It also takes back what a shell exports by
+    // itself (PWD).
     const string Parent = """
         exec 3>&2 4<&0 2>/dev/null
-        env --default-signal=INT,QUIT "$@" 2>&3 3>&- <&4 4<&- & exec 3>&- 4<&- </dev/null >/dev/null
+        env -i --default-signal=INT,QUIT "$@" 2>&3 3>&- <&4 4<&- &
+        exec 3>&- 4<&- </dev/null >/dev/null
         wait $!
         exit $?
         """;
@@ -66,29 +68,21 @@ sealed partial class NamespaceSubjectTree : ISubjectTree
         _one = ChildOf(_holder.Id);
         _processes = string.Create(CultureInfo.InvariantCulture, $"/proc/{_one}/root/proc");
 
-        // Where the machine's memory is used up, the kernel is to end the program and not us
-        // (choom(1)).
         string home = string.Create(CultureInfo.InvariantCulture, $"--pid=/proc/{_one}/ns/pid");
-        IEnumerable<string> command = program.ArgumentList.Prepend(program.FileName);
-        var entrance = new ProcessStartInfo(
+        IEnumerable<string> environment =
+            program.Environment.Select(one => $"{one.Key}={one.Value}");
+        _entrance = Process.Start(new ProcessStartInfo(
             "nsenter",
             [
-                home, "--no-fork", "--", "sh", "-c", Parent, "sh", "choom", "-n", "1000", "--",
-                .. command,
+                home, "--no-fork", "--", "sh", "-c", Parent, "sh", .. environment,
+                program.FileName, .. program.ArgumentList,
             ])
         {
             RedirectStandardInput = program.RedirectStandardInput,
             RedirectStandardOutput = program.RedirectStandardOutput,
             RedirectStandardError = program.RedirectStandardError,
             WorkingDirectory = program.WorkingDirectory,
-        };
-        entrance.Environment.Clear();
-        foreach ((string name, string? value) in program.Environment)
-        {
-            entrance.Environment[name] = value;
-        }
-
-        _entrance = Process.Start(entrance)!;
+        })!;
         return _entrance;
     }
 
