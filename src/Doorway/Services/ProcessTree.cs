@@ -171,9 +171,11 @@ sealed partial class ProcessTree
         }
     }
 
-    // proc(5): the environment as it was at execve(2), each NAME=value ended by a NUL.
+    // proc(5): the environment as it was at execve(2), each NAME=value ended by a NUL. The limit
+    // first: a read of an environment waits for a process that just forks, and that for its turn
+    // among all those that it has forked.
     bool IsMarked(in ProcessStat process) =>
-        ProcFile.Contains(process.Id, "environ", _variable) || _limit.IsOn(process);
+        _limit.IsOn(process) || ProcFile.Contains(process.Id, "environ", _variable);
 
     // Where orphans are ours (we are the first process of a container, or a subreaper, prctl(2)),
     // nobody else reaps them: .NET does it for those that it has started.

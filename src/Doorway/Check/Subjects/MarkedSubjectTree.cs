@@ -5,8 +5,8 @@ using Doorway.Services;
 namespace Doorway.Check;
 
 /// <summary>
-/// The processes of a program that has no namespace of its own: known by the marks that each
-/// inherits (<see cref="ProcessTree"/>).
+/// The processes of a program that has no namespace of its own: known by their user where that is
+/// theirs alone, else by the marks that each inherits (<see cref="ProcessTree"/>).
 /// </summary>
 /// <param name="user">The user that nothing else runs as; null where that is ours.</param>
 sealed class MarkedSubjectTree(int? user = null) : ISubjectTree
@@ -19,6 +19,7 @@ sealed class MarkedSubjectTree(int? user = null) : ISubjectTree
     Process? _first;
     int[] _members = [];
     long _looked;
+    ulong _started;
 
     /// <inheritdoc/>
     public int? First { get; private set; }
@@ -27,6 +28,7 @@ sealed class MarkedSubjectTree(int? user = null) : ISubjectTree
     public Process Start(ProcessStartInfo program)
     {
         _first = _tree.Start(program);
+        _started = ProcessStat.Read(_first.Id)?.Started ?? 0;
         First = _first.Id;
         EndEarly(_first.Id);
         return _first;
@@ -46,7 +48,7 @@ sealed class MarkedSubjectTree(int? user = null) : ISubjectTree
         {
             if (_looked == 0 || Stopwatch.GetElapsedTime(_looked) > LookAgain)
             {
-                _members = [.. _tree.Members()
+                _members = [.. Members()
                     .OrderBy(member => member.Started).ThenBy(member => member.Id)
                     .Select(member => member.Id)];
                 _looked = Stopwatch.GetTimestamp();
@@ -55,6 +57,15 @@ sealed class MarkedSubjectTree(int? user = null) : ISubjectTree
             return _members;
         }
     }
+
+    // They can't become another user (no_new_privs, prctl(2)). Marks take longer to see: a read of
+    // an environment waits for a process that just forks, which waits for its turn among hundreds.
+    IEnumerable<ProcessStat> Members() =>
+        user is not { } whose || First is not { } first ? _tree.Members()
+            : ProcessStat.All().Where(process => !process.HasEnded
+                && process.Started >= _started
+                && ((process.Id == first && process.Started == _started)
+                    || SubjectUser.IsOf(whose, process.Id)));
 
     /// <inheritdoc/>
     public void End()

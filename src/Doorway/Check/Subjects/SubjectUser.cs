@@ -80,14 +80,23 @@ sealed class SubjectUser : IDisposable
         }
     }
 
+    /// <summary>Whether a process is such a user's; false where it has gone.</summary>
+    public static bool IsOf(int user, int process) => Of(process) == user;
+
     static HashSet<int> WhoHasProcesses() =>
-    [
-        .. from process in ProcessStat.All()
-           from line in ProcFolder.Lines(string.Create(
-               CultureInfo.InvariantCulture, $"/proc/{process.Id}/status"))
-           where line.StartsWith("Uid:", StringComparison.Ordinal)
-           select int.Parse(line.Split('\t')[1], CultureInfo.InvariantCulture),
-    ];
+        [.. ProcessStat.All().Select(process => Of(process.Id)).OfType<int>()];
+
+    // The real one, of the four (proc(5)).
+    static int? Of(int process)
+    {
+        const string Line = "\nUid:\t";
+        string status = ProcFolder.Text(
+            string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/status"));
+        int at = status.IndexOf(Line, StringComparison.Ordinal) + Line.Length;
+        return at < Line.Length ? null
+            : int.Parse(
+                status.AsSpan(at, status.IndexOf('\t', at) - at), CultureInfo.InvariantCulture);
+    }
 
     // first-in-here first-out-there count, a line each (user_namespaces(7))
     static bool HasOthers() => ProcFolder.Lines("/proc/self/uid_map").Any(line =>
