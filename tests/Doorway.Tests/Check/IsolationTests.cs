@@ -159,12 +159,25 @@ public sealed class IsolationTests
             Assert.Equal("127.0.0.1\n", output);
         }
 
-        using var all = new Barrier(32);
-        string?[] networks = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() =>
+        // All at once, so that each has a thread of its own; the pool makes one only now and then.
+        const int Count = 32;
+        ThreadPool.GetMinThreads(out int least, out int leastForPorts);
+        Assert.True(ThreadPool.SetMinThreads(2 * Count, leastForPorts));
+        using var all = new Barrier(Count);
+        string?[] networks;
+        try
         {
-            all.SignalAndWait(Time);
-            return File.ResolveLinkTarget("/proc/thread-self/ns/net", false)?.Name;
-        })));
+            networks = await Task.WhenAll(Enumerable.Range(0, Count).Select(_ => Task.Run(() =>
+            {
+                Assert.True(all.SignalAndWait(Time));
+                return File.ResolveLinkTarget("/proc/thread-self/ns/net", false)?.Name;
+            })));
+        }
+        finally
+        {
+            ThreadPool.SetMinThreads(least, leastForPorts);
+        }
+
         Assert.Equal(
             [File.ResolveLinkTarget("/proc/self/ns/net", false)?.Name], networks.Distinct());
     }
