@@ -18,15 +18,29 @@ sealed record Advice(
             ? finding.Causes
             : general.CausesIn.TryGetValue(language, out string? own) ? [own] : general.Causes;
         return new Advice(
-            causes, result.Finding?.Fix ?? general.Fix, general.Fixes.GetValueOrDefault(language),
-            language);
+            [.. Place(result.Finding), .. causes], result.Finding?.Fix ?? general.Fix,
+            general.Fixes.GetValueOrDefault(language), language)
+        {
+            HasPlace = result.Finding?.Place is not null,
+        };
     }
 
     /// <summary>For a program that never started.</summary>
     public static Advice For(Finding finding, Language language) =>
-        new(finding.Causes, finding.Fix ?? "", null, language);
+        new([.. Place(finding), .. finding.Causes], finding.Fix ?? "", null, language)
+        {
+            HasPlace = finding.Place is not null,
+        };
+
+    /// <summary>Whether the first of the causes is where the program died.</summary>
+    public bool HasPlace { get; private init; }
+
+    // Where it died is certain: it goes before all that is only likely.
+    static IReadOnlyList<string> Place(Finding? finding) =>
+        finding?.Place is { } place ? [place] : [];
 
     /// <summary>The heading of the causes; hedged where it can't be told which.</summary>
     public string CauseHeading =>
-        Causes.Count == 1 ? "Likely cause" : "One of these, likeliest first";
+        HasPlace ? Causes.Count == 1 ? "Where it died" : "Where it died, and what is likely"
+        : Causes.Count == 1 ? "Likely cause" : "One of these, likeliest first";
 }

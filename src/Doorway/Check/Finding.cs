@@ -10,6 +10,12 @@ public sealed record Finding
     public IReadOnlyList<Evidence> Evidence { get; init; } = [];
 
     /// <summary>
+    /// Where the program died and of what, in its own code as far as its runtime told it:
+    /// "server.py, line 12: ValueError: ...". Null where it did not die, or nothing told it.
+    /// </summary>
+    public string? Place { get; init; }
+
+    /// <summary>
     /// What is likely wrong in this very program, where more can be told than the case's
     /// <see cref="Explanation"/> does; the likeliest first.
     /// </summary>

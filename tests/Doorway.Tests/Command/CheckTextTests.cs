@@ -100,6 +100,26 @@ public sealed class CheckTextTests
     }
 
     [Fact]
+    public void Where_a_program_died_goes_before_all_that_is_likely()
+    {
+        CaseResult result = CheckSheets.Failed("tcp/d/must", CheckLevel.Must);
+        CheckSheet sheet = CheckSheets.Of(result with
+        {
+            Finding = result.Finding! with { Place = "server.py, line 12: ValueError: no" },
+        });
+        Assert.Matches(
+            @"Where it died, and what is likely\n +- server\.py, line 12: ValueError: no\n"
+                + @" +- It forgot to\.\n",
+            Text(sheet));
+        string json = sheet.Written(
+            (one, output) => CheckJson.Write(one, null, output));
+        Assert.Matches(
+            """
+            "causes": ?\[\s*"server\.py, line 12: ValueError: no",\s*"It forgot to\."
+            """, json);
+    }
+
+    [Fact]
     public void Nothing_that_a_program_printed_reaches_a_terminal()
     {
         string text = Text(CheckSheets.Mixed) + Text(CheckSheets.NotStarted);
