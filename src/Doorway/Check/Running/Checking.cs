@@ -32,6 +32,7 @@ sealed class Checking
         traits = traits.Role == CheckRole.Server
             ? ServerDiscovery.Find(stage, _plan, traits, Log)
             : ClientDiscovery.Find(stage, _plan, traits, Log);
+        traits = InLanguage(traits, CrashSite.Of(traits.Look?.LastWords ?? [])?.Language);
         _plan.Known?.Invoke(traits);
         (CheckCase Case, CheckLevel Level)[] cases = [..
             from one in _chosen
@@ -51,7 +52,8 @@ sealed class Checking
         IReadOnlyList<CaseResult> results = queue.Run(_plan.Finished, _cancellation);
         return new CheckReport
         {
-            Traits = traits,
+            Traits = InLanguage(traits, Languages.Of(
+                results.Select(result => result.Finding).OfType<Finding>())),
             Results = [.. cases.Select(one => results.First(result => result.Case == one.Case))],
             NotStarted = NotStarted(traits, results),
             IsIsolated = isolation.IsIsolated,
@@ -72,6 +74,11 @@ sealed class Checking
         $"{traits.Transport.Scheme()} {traits.Role} of the profile {traits.Profile}"
             .ToLowerInvariant();
 
+    // What the command and the file did not show, a traceback may.
+    static Traits InLanguage(Traits traits, Language? told) =>
+        traits.Language == Language.Unknown && told is { } language
+            ? traits with { Language = language } : traits;
+
     void Log(string line) => _plan.Log?.Invoke(line);
 
     Traits Known() => new()
@@ -87,7 +94,7 @@ sealed class Checking
             CheckProfile.Greeting => CheckService.Greeting,
             _ => CheckService.Upper,
         },
-        Language = Languages.Of(_plan.Command ?? []),
+        Language = Languages.Of(_plan.Command ?? [], _plan.Folder),
         IsStartedByUs = _plan.Command is not null,
     };
 
