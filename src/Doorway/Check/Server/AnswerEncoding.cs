@@ -17,13 +17,29 @@ sealed class AnswerEncoding(Transport transport) : AnswerCase(transport, "encodi
             + "each encoding would make of the right one.",
         Causes = ["The encoding named in the program, or its default, is UTF-16 or UTF-32."],
         Fix = "Name UTF-8 wherever text becomes bytes, and bytes become text.",
-        Fixes = new Dictionary<Language, string>
-        {
-            [Language.CSharp] = "Encoding.UTF8.GetBytes(answer)     // not: Encoding.Unicode",
-            [Language.Java] = "answer.getBytes(StandardCharsets.UTF_8)     // not: UTF_16",
-            [Language.Python] = "answer.encode()        # not: encode(\"utf-16\")",
-            [Language.JavaScript] = "socket.write(answer, \"utf8\");      // not: \"utf16le\"",
-        },
+        Fixes = transport == Transport.Tcp
+            ? new Dictionary<Language, string>
+            {
+                [Language.CSharp] = "Encoding.UTF8.GetBytes(answer)     // not: Encoding.Unicode",
+                [Language.Java] = "answer.getBytes(StandardCharsets.UTF_8)     // not: UTF_16",
+                [Language.Python] = "answer.encode()        # not: encode(\"utf-16\")",
+                [Language.JavaScript] = "socket.write(answer, \"utf8\");      // not: \"utf16le\"",
+            }
+            : new Dictionary<Language, string>
+            {
+                [Language.CSharp] = """
+                    Encoding.UTF8.GetBytes(answer)     // not: Encoding.Unicode
+                    """,
+                [Language.Java] = """
+                    answer.getBytes(StandardCharsets.UTF_8)     // not: UTF_16
+                    """,
+                [Language.Python] = """
+                    server.sendto(answer.encode(), client)      # not: encode("utf-16")
+                    """,
+                [Language.JavaScript] = """
+                    Buffer.from(answer, "utf8")        // not: "utf16le"
+                    """,
+            },
     };
 
     private protected override Finding? Find(Traits traits, Asking asked) =>

@@ -25,20 +25,43 @@ sealed class AnswerForeign(Transport transport) : AnswerCase(transport, "non-asc
         ],
         Fix = "Decode as UTF-8 what is received, and encode as UTF-8 what is sent, by name. Or "
             + "change only the bytes of a to z and pass all others on.",
-        Fixes = new Dictionary<Language, string>
-        {
-            [Language.Python] = """
-                sentence = data.decode("utf-8")
-                connection.sendall(sentence.upper().encode("utf-8"))
-                """,
-            [Language.Java] = """
-                String line = new String(buffer, 0, length, StandardCharsets.UTF_8);
-                out.write(line.toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
-                """,
-            [Language.CSharp] = "Encoding.UTF8     // not: Encoding.ASCII",
-            [Language.JavaScript] = "data.toString(\"utf8\")     // not: \"latin1\" or \"ascii\"",
-            [Language.C] = "if (c >= 'a' && c <= 'z') c -= 32;     /* all other bytes stay */",
-        },
+        Fixes = transport == Transport.Tcp
+            ? new Dictionary<Language, string>
+            {
+                [Language.Python] = """
+                    sentence = data.decode("utf-8")
+                    connection.sendall(sentence.upper().encode("utf-8"))
+                    """,
+                [Language.Java] = """
+                    String line = new String(buffer, 0, length, StandardCharsets.UTF_8);
+                    out.write(line.toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+                    """,
+                [Language.CSharp] = "Encoding.UTF8     // not: Encoding.ASCII",
+                [Language.JavaScript] =
+                    "data.toString(\"utf8\")     // not: \"latin1\" or \"ascii\"",
+                [Language.C] = "if (c >= 'a' && c <= 'z') c -= 32;     /* all other bytes stay */",
+            }
+            : new Dictionary<Language, string>
+            {
+                [Language.Python] = """
+                    sentence = data.decode("utf-8")
+                    server.sendto(sentence.upper().encode("utf-8"), client)
+                    """,
+                [Language.Java] = """
+                    String text = new String(
+                        packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
+                    byte[] data = text.toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+                    """,
+                [Language.CSharp] = """
+                    Encoding.UTF8     // not: Encoding.ASCII
+                    """,
+                [Language.JavaScript] = """
+                    data.toString("utf8")     // not: "latin1" or "ascii"
+                    """,
+                [Language.C] = """
+                    if (c >= 'a' && c <= 'z') c -= 32;     /* all other bytes stay */
+                    """,
+            },
     };
 
     private protected override Asking? Proof(Traits traits) => traits.Askings.FirstOrDefault(

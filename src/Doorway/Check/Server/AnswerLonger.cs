@@ -25,11 +25,19 @@ sealed class AnswerLonger(Transport transport) : AnswerCase(transport, "longer")
         ],
         Fix = "Send the changed message and nothing else; print what a person should read on the "
             + "server's own terminal.",
-        Fixes = new Dictionary<Language, string>
-        {
-            [Language.Java] = "out.write(answer.getBytes(StandardCharsets.UTF_8));  // not: "
-                + "println",
-        },
+        Fixes = transport == Transport.Tcp
+            ? new Dictionary<Language, string>
+            {
+                [Language.Java] = "out.write(answer.getBytes(StandardCharsets.UTF_8));  // not: "
+                    + "println",
+            }
+            : new Dictionary<Language, string>
+            {
+                [Language.Java] = """
+                    byte[] data = answer.getBytes(StandardCharsets.UTF_8);  // no newline
+                    server.send(new DatagramPacket(data, data.length, packet.getSocketAddress()));
+                    """,
+            },
     };
 
     /// <summary>Whether an answer stands in the marks of Python's repr.</summary>

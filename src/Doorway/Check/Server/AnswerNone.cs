@@ -18,20 +18,25 @@ sealed class AnswerNone(Transport transport) : AnswerCase(transport, "none")
         [
             "The server ends, or its thread does, by an error in the code between receive and "
                 + "send: its standard error names it.",
-            "It waits for more: a delimiter that the client does not send, or a length, or the end "
-                + "of the stream.",
-            "What is to be sent is collected in a buffer, and never flushed.",
+            transport == Transport.Tcp
+                ? "It waits for more: a delimiter that the client does not send, or a length, or "
+                    + "the end of the stream."
+                : "It waits for another datagram before it answers.",
+            transport == Transport.Tcp
+                ? "What is to be sent is collected in a buffer, and never flushed."
+                : "The answer goes to another address or port than the message came from.",
             "send is never reached, or its error is not looked at.",
         ],
         Fix = "Print what arrives and what is about to be sent, and see which of both is missing. "
             + "Look at what send returns.",
-        CausesIn = new Dictionary<Language, string>
-        {
-            [Language.Java] = "A PrintWriter without autoflush, or print where println is meant, "
-                + "keeps the answer in its buffer; readLine waits for a newline.",
-            [Language.CSharp] = "A StreamWriter without AutoFlush keeps the answer in its buffer; "
-                + "ReadLine waits for a newline.",
-        },
+        CausesIn = transport != Transport.Tcp ? new Dictionary<Language, string>()
+            : new Dictionary<Language, string>
+            {
+                [Language.Java] = "A PrintWriter without autoflush, or print where println is "
+                    + "meant, keeps the answer in its buffer; readLine waits for a newline.",
+                [Language.CSharp] = "A StreamWriter without AutoFlush keeps the answer in its "
+                    + "buffer; ReadLine waits for a newline.",
+            },
     };
 
     internal override Verdict Run(Trial trial)

@@ -16,13 +16,21 @@ sealed class AnswerRepr(Transport transport) : AnswerCase(transport, "repr")
         How = "A short message is sent, and what stands around the answer is looked at.",
         Causes = ["str(data) or an f-string is used where data.decode() is meant."],
         Fix = "Decode what is received, and encode what is sent.",
-        Fixes = new Dictionary<Language, string>
-        {
-            [Language.Python] = """
-                sentence = data.decode()                    # not: str(data)
-                connection.sendall(sentence.upper().encode())
-                """,
-        },
+        Fixes = transport == Transport.Tcp
+            ? new Dictionary<Language, string>
+            {
+                [Language.Python] = """
+                    sentence = data.decode()                    # not: str(data)
+                    connection.sendall(sentence.upper().encode())
+                    """,
+            }
+            : new Dictionary<Language, string>
+            {
+                [Language.Python] = """
+                    sentence = data.decode()                    # not: str(data)
+                    server.sendto(sentence.upper().encode(), client)
+                    """,
+            },
     };
 
     private protected override Finding? Find(Traits traits, Asking asked) =>

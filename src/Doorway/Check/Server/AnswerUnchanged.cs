@@ -25,7 +25,7 @@ sealed class AnswerUnchanged(Transport transport) : AnswerCase(transport, "uncha
         {
             [Language.Python] = """
                 answer = sentence.upper()      # not: sentence.upper() on a line of its own
-                connection.sendall(answer.encode())
+                data = answer.encode()         # and this is what is sent
                 """,
             [Language.Java] = "line = line.toUpperCase(Locale.ROOT);",
             [Language.CSharp] = "line = line.ToUpperInvariant();",

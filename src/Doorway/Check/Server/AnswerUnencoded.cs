@@ -12,18 +12,29 @@ sealed class AnswerUnencoded(Transport transport) : AnswerCase(transport, "unenc
     public override Explanation Explanation { get; } = new()
     {
         Why = "A socket carries bytes. Text is a row of characters, and which bytes stand for them "
-            + "is for the program to say. Python refuses to guess: send(str) raises a TypeError, "
-            + "and there is no answer.",
+            + "is for the program to say. Python refuses to guess: sending a str raises a "
+            + "TypeError, and there is no answer.",
         How = "A short message is sent. No answer comes, and the program's standard error names "
             + "the TypeError.",
         Causes = ["A str is given to send, sendall or sendto, without .encode()."],
         Fix = "Encode before sending, and decode after receiving.",
-        Fixes = new Dictionary<Language, string>
-        {
-            [Language.Python] = "connection.sendall(sentence.upper().encode())",
-            [Language.JavaScript] = "socket.write(sentence.toUpperCase());  // a string or a "
-                + "Buffer",
-        },
+        Fixes = transport == Transport.Tcp
+            ? new Dictionary<Language, string>
+            {
+                [Language.Python] = "connection.sendall(sentence.upper().encode())",
+                [Language.JavaScript] = "socket.write(sentence.toUpperCase());  // a string or a "
+                    + "Buffer",
+            }
+            : new Dictionary<Language, string>
+            {
+                [Language.Python] = """
+                    server.sendto(sentence.upper().encode(), client)
+                    """,
+                [Language.JavaScript] = """
+                    // a string or a Buffer
+                    server.send(sentence.toUpperCase(), client.port, client.address);
+                    """,
+            },
     };
 
     /// <summary>Whether a missing answer is this fault's.</summary>
