@@ -19,12 +19,17 @@ sealed class CutDatagram : DatagramCase
 
     protected override CheckLevel Level => CheckLevel.Must;
 
+    // 1,024 bytes are what many textbooks receive into, and enough for a typed sentence.
+    public override CheckLevel? LevelFor(Traits traits) =>
+        traits.IsUdpServer && traits.Profile == CheckProfile.Textbook
+            ? CheckLevel.Should : base.LevelFor(traits);
+
     public override Explanation Explanation { get; } = new()
     {
         Why = "A receive call takes one datagram. What does not fit into its buffer is thrown "
             + "away, mostly without an error, and the next call takes the next datagram: the rest "
-            + "can't be fetched later, as it can over TCP. Up to about 1,450 bytes travel in one "
-            + "frame, so a client may well send them.",
+            + "can't be fetched later, as it can over TCP. Up to 1,472 bytes travel in one "
+            + "Ethernet frame, so a client may well send them.",
         How = "One datagram of 1,400 letters is sent; what comes back is measured.",
         Causes =
         [
@@ -42,7 +47,8 @@ sealed class CutDatagram : DatagramCase
                 """,
             [Language.C] = """
                 static char buffer[65535];
-                ssize_t length = recvfrom(server, buffer, sizeof buffer, 0, client, &size);
+                ssize_t length = recvfrom(server, buffer, sizeof buffer, 0,
+                                          (struct sockaddr *)&client, &size);
                 """,
             [Language.CSharp] = """
                 byte[] buffer = new byte[65535];
