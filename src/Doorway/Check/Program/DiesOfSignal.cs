@@ -30,8 +30,8 @@ sealed class DiesOfSignal : ProgramCase
             "SIGPIPE: it writes to a connection that the other side has closed.",
             "SIGFPE: a division by zero.",
         ],
-        Fix = "Compile with -g -fsanitize=address,undefined and run it again: the line is named. "
-            + "Check what each call returns.",
+        Fix = "In C or C++, compile with -g -fsanitize=address,undefined and run it again: it "
+            + "mostly names the line. Check what each call returns.",
     };
 
     internal override Verdict Run(Trial trial)

@@ -11,7 +11,7 @@ sealed class AnotherPort : DatagramCase
         "An answer comes from the address and port that the question was sent to.";
 
     public override string Source =>
-        "RFC 8085 5.1 (middleboxes let in answers from where was asked); RFC 1122 4.1.3.5";
+        "RFC 8085 3.5 (middleboxes); RFC 1122 4.1.3.5";
 
     protected override CheckLevel Level => CheckLevel.Must;
 
@@ -43,7 +43,8 @@ sealed class AnotherPort : DatagramCase
                     server.send(answer, client.port, client.address));
                 """,
             [Language.C] = """
-                sendto(server, answer, length, 0, client, size);  /* not: another socket */
+                sendto(server, answer, length, 0,       /* not: another socket */
+                       (struct sockaddr *)&client, size);
                 """,
         },
     };

@@ -10,7 +10,7 @@ sealed class BlockedByClient : DatagramCase
     public override string Requirement =>
         "A client that falls silent does not keep a server from answering others.";
 
-    public override string Source => "RFC 768; RFC 8085 3 (a datagram or its sender may be gone)";
+    public override string Source => "RFC 768; RFC 8085 3.3 (a datagram may be lost)";
 
     protected override CheckLevel Level => CheckLevel.Must;
 

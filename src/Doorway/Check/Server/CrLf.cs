@@ -54,7 +54,7 @@ sealed class CrLf : CheckCase
                 string? line = reader.ReadLine();          // knows LF, CR and CR LF
                 """,
             [Language.JavaScript] = """
-                const line = text.replace(/\r?\n$/, "");
+                const line = text.replace(/[\r\n]+$/, "");
                 """,
         },
     };

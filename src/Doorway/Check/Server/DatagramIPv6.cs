@@ -13,7 +13,7 @@ sealed class DatagramIPv6 : DatagramCase
     public override string Requirement =>
         "A server answers over IPv6 as well as over IPv4.";
 
-    public override string Source => "RFC 6540 2 (IPv6 is no option any more); ipv6(7): "
+    public override string Source => "RFC 6540 (IPv6 is not optional); ipv6(7): "
         + "IPV6_V6ONLY";
 
     protected override CheckLevel Level => CheckLevel.Note;

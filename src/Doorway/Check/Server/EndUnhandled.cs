@@ -63,7 +63,7 @@ sealed class EndUnhandled : CheckCase
             [Language.Java] = """
                 String line;
                 while ((line = in.readLine()) != null) {
-                    out.println(line.toUpperCase());
+                    out.println(line.toUpperCase(Locale.ROOT));
                 }
                 connection.close();
                 """,

@@ -39,13 +39,17 @@ sealed class HalfClose : CheckCase
         {
             [Language.JavaScript] = """
                 const server = net.createServer({ allowHalfOpen: true }, socket => {
-                    socket.on("end", () => pending.then(() => socket.end()));
+                    socket.on("data", data => socket.write(answer(data)));
+                    socket.on("end", () => socket.end());  // behind the answers
+                });
                 """,
             [Language.C] = """
                 if (event.revents & (POLLIN | POLLHUP)) {  /* read first, whatever else is set */
                     ssize_t count = recv(event.fd, buffer, sizeof buffer, 0);
                     if (count == 0)
                         close(event.fd);                   /* all that came has been answered */
+                    else if (count > 0)
+                        answer(event.fd, buffer, count);
                 }
                 """,
             [Language.Python] = """

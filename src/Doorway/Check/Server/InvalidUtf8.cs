@@ -44,7 +44,7 @@ sealed class InvalidUtf8 : SurvivalCase
                 sentence = connection.recv(1024).decode(errors="replace")
                 # or, where other bytes shall come back as they were:
                 sentence = connection.recv(1024).decode(errors="surrogateescape")
-                connection.send(sentence.upper().encode(errors="surrogateescape"))
+                connection.sendall(sentence.upper().encode(errors="surrogateescape"))
                 """,
             [Language.Rust] = """
                 let sentence = String::from_utf8_lossy(&buffer[..length]);

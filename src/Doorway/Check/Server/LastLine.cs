@@ -46,7 +46,9 @@ sealed class LastLine : CheckCase
                 """,
             [Language.JavaScript] = """
                 const server = net.createServer({ allowHalfOpen: true }, socket => {
+                    let buffer = "";                       // filled by "data", line by line emptied
                     socket.on("end", () => socket.end(buffer.toUpperCase()));
+                });
                 """,
         },
     };

@@ -49,12 +49,13 @@ sealed class LongLine : CheckCase
                 ssize_t length = getline(&line, &size, in);
                 """,
             [Language.Go] = """
-                scanner.Buffer(nil, 1<<20)                 // a Scanner stops at 64 KiB otherwise
+                scanner.Buffer(nil, 1<<20)                 // 1 MiB; 64 KiB otherwise
                 """,
         },
         CausesIn = new Dictionary<Language, string>
         {
-            [Language.Go] = "bufio.Scanner gives up on lines of 64 KiB unless Buffer is called.",
+            [Language.Go] = "bufio.Scanner gives up on lines longer than 64 KiB unless "
+                + "Buffer is called.",
             [Language.Python] = "asyncio's StreamReader.readline() raises ValueError behind its "
                 + "limit (64 KiB unless set); readline(1024) cuts.",
             [Language.C] = "fgets() or recv() fills an array of fixed size.",

@@ -31,7 +31,8 @@ sealed class LostBlanks : DatagramCase
                 server.sendto(message.decode().upper().encode(), client)  # no strip()
                 """,
             [Language.Java] = """
-                String text = new String(packet.getData(), 0, packet.getLength(), UTF_8);
+                String text = new String(
+                    packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
                 """,
         },
         CausesIn = new Dictionary<Language, string>

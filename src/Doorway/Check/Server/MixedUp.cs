@@ -18,7 +18,7 @@ sealed class MixedUp : CheckCase
         "Each answer goes to the client that asked, and holds what that client sent.";
 
     public override string Source =>
-        "RFC 9293 3.3.1 (a connection is known by both addresses and ports); accept(2)";
+        "RFC 9293 3.4.1 (a connection is defined by a pair of sockets); accept(2)";
 
     public override CheckRole Role => CheckRole.Server;
 

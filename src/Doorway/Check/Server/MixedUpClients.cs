@@ -36,7 +36,7 @@ sealed class MixedUpClients : DatagramCase
         {
             [Language.Python] = """
                 message, client = server.recvfrom(65535)
-                Thread(target=answer, args=(message, client)).start()
+                threading.Thread(target=answer, args=(message, client)).start()
                 """,
             [Language.Java] = """
                 SocketAddress client = packet.getSocketAddress();  // a local, not a field
@@ -44,7 +44,12 @@ sealed class MixedUpClients : DatagramCase
                 pool.submit(() -> answer(message, client));
                 """,
             [Language.C] = """
-                /* One struct for each datagram: its bytes, its length, its sender. */
+                struct question {               /* one for each datagram */
+                    char bytes[65535];
+                    ssize_t length;
+                    struct sockaddr_storage client;
+                };
+                struct question *question = malloc(sizeof *question);
                 """,
         },
     };

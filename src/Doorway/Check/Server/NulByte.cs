@@ -34,10 +34,11 @@ sealed class NulByte : DatagramCase
             [Language.C] = """
                 for (ssize_t i = 0; i < length; i++)
                     buffer[i] = toupper((unsigned char)buffer[i]);
-                sendto(server, buffer, length, 0, client, size);
+                sendto(server, buffer, length, 0, (struct sockaddr *)&client, size);
                 """,
             [Language.Java] = """
-                String text = new String(packet.getData(), 0, packet.getLength(), UTF_8);
+                String text = new String(
+                    packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
                 """,
         },
     };

@@ -19,7 +19,7 @@ sealed class OneDatagramOnly : DatagramCase
     public override Explanation Explanation { get; } = new()
     {
         Why = "A server is there for whoever comes next. One that ends after its first answer, or "
-            + "overhears every other datagram, works when it is tried once by hand.",
+            + "misses every other datagram, works when it is tried once by hand.",
         How = "One client sends six datagrams, each after the answer to the one before.",
         Causes =
         [
@@ -43,8 +43,9 @@ sealed class OneDatagramOnly : DatagramCase
                 """,
             [Language.C] = """
                 for (;;) {
-                    length = recvfrom(server, buffer, sizeof buffer, 0, client, &size);
-                    sendto(server, buffer, length, 0, client, size);
+                    length = recvfrom(server, buffer, sizeof buffer, 0,
+                                      (struct sockaddr *)&client, &size);
+                    sendto(server, buffer, length, 0, (struct sockaddr *)&client, size);
                 }
                 """,
         },

@@ -52,7 +52,7 @@ sealed class OneHost : CheckCase
                 server.listen(port);
                 """,
             [Language.CSharp] = """
-                var listener = new TcpListener(IPAddress.IPv6Any, port);
+                var listener = TcpListener.Create(port);     // IPv4 and IPv6
                 """,
         },
     };

@@ -10,7 +10,7 @@ sealed class ResetWhileReading : SurvivalCase
     public override string Requirement =>
         "A reset ends the connection it comes on, and nothing else.";
 
-    public override string Source => "RFC 9293 3.5.3 (reset processing); recv(2), ECONNRESET";
+    public override string Source => "RFC 9293 3.5.3 (reset processing); recv(3p), ECONNRESET";
 
     // The textbook's server does not handle errors, so as not to hide its six calls.
     public override CheckLevel? LevelFor(Traits traits) =>

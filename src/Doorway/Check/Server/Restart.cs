@@ -39,8 +39,9 @@ sealed class Restart : CheckCase
             [Language.Java] = "setReuseAddress(false) was called, or true too late, after the port "
                 + "was bound. On Linux a ServerSocket has it from the start.",
         },
-        Fix = "Set SO_REUSEADDR on the welcoming socket, after socket and before bind. It does not "
-            + "let two servers have the same port at the same time.",
+        Fix = "Set SO_REUSEADDR on the welcoming socket, after socket and before bind. On Linux "
+            + "and macOS it does not let two TCP servers listen at one port at the same time. On "
+            + "Windows it does, and is not needed: leave it out there.",
         Fixes = new Dictionary<Language, string>
         {
             [Language.Python] = """

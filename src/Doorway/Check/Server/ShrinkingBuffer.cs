@@ -44,7 +44,8 @@ sealed class ShrinkingBuffer : DatagramCase
                 message, client = server.recvfrom(65535)  # the same number every time
                 """,
             [Language.C] = """
-                ssize_t length = recvfrom(server, buffer, sizeof buffer, 0, client, &size);
+                ssize_t length = recvfrom(server, buffer, sizeof buffer, 0,
+                                          (struct sockaddr *)&client, &size);
                 """,
         },
         CausesIn = new Dictionary<Language, string>

@@ -12,7 +12,7 @@ sealed class SplitAnswer : DatagramCase
     public override string Requirement => "The answer to a datagram is one datagram.";
 
     public override string Source =>
-        "RFC 768 (a datagram is delivered whole or not at all, in no sure order)";
+        "RFC 768 (delivery is not sure); RFC 8085 3.3 (nor is the order)";
 
     protected override CheckLevel Level => CheckLevel.Must;
 
@@ -35,7 +35,7 @@ sealed class SplitAnswer : DatagramCase
                 server.sendto(answer, client)  # once
                 """,
             [Language.Java] = """
-                byte[] answer = text.toUpperCase().getBytes(UTF_8);
+                byte[] answer = text.toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
                 server.send(new DatagramPacket(answer, answer.length, client));
                 """,
         },

@@ -53,13 +53,14 @@ sealed class SplitCharacter : CheckCase
                 """,
             [Language.CSharp] = """
                 Decoder decoder = Encoding.UTF8.GetDecoder();  // one for each connection
-                int count = decoder.GetChars(bytes, chars, flush: false);
+                int count = decoder.GetChars(bytes.AsSpan(0, received), chars, flush: false);
                 """,
             [Language.JavaScript] = """
                 socket.setEncoding("utf8");                // keeps half a character
                 """,
             [Language.Go] = """
-                line, err := bufio.NewReader(connection).ReadString('\n')   // decode whole lines
+                in := bufio.NewReader(connection)          // one for each connection
+                line, err := in.ReadString('\n')           // whole lines
                 """,
         },
         CausesIn = new Dictionary<Language, string>

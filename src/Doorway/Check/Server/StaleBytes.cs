@@ -39,11 +39,13 @@ sealed class StaleBytes : DatagramCase
                 """,
             [Language.Java] = """
                 String text = new String(
-                    packet.getData(), packet.getOffset(), packet.getLength(), UTF_8);
+                    packet.getData(), packet.getOffset(), packet.getLength(),
+                    StandardCharsets.UTF_8);
                 """,
             [Language.C] = """
-                ssize_t length = recvfrom(server, buffer, sizeof buffer, 0, client, &size);
-                sendto(server, buffer, length, 0, client, size);
+                ssize_t length = recvfrom(server, buffer, sizeof buffer, 0,
+                                          (struct sockaddr *)&client, &size);
+                sendto(server, buffer, length, 0, (struct sockaddr *)&client, size);
                 """,
             [Language.CSharp] = """
                 int length = server.ReceiveFrom(buffer, ref client);

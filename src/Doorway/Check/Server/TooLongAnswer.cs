@@ -17,7 +17,7 @@ sealed class TooLongAnswer : DatagramCase
     public override string Requirement =>
         "A message whose answer is longer than a datagram can be does not end the service.";
 
-    public override string Source => "udp(7): EMSGSIZE; RFC 768 (Length: 16 bits)";
+    public override string Source => "send(2): EMSGSIZE; RFC 768 (Length: 16 bits)";
 
     protected override CheckLevel Level => CheckLevel.Should;
 

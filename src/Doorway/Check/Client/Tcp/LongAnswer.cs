@@ -34,12 +34,13 @@ sealed class LongAnswer : TcpClientCase
         Fixes = new Dictionary<Language, string>
         {
             [Language.Python] = """
-                answer = b""
-                while part := client_socket.recv(1024):
-                    answer += part
+                answers = client_socket.makefile("rb")     # once for each connection
+                answer = answers.readline()                # to the newline
+                answer = answers.read()                    # or to the end of the stream
                 """,
             [Language.Java] = "String answer = in.readLine();",
             [Language.C] = """
+                /* to the end of the stream; where lines are answered, to a '\n' in it */
                 while ((count = recv(client, answer + length, sizeof answer - length, 0)) > 0)
                     length += count;
                 """,

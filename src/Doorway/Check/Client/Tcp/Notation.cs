@@ -13,8 +13,8 @@ sealed class Notation : SentCase
 
     public override Explanation Explanation { get; } = new()
     {
-        Why = "Made a string once more, bytes become their notation in the program's text: a b "
-            + "and quotes, and these are sent and come back.",
+        Why = "str(b'hello') does not give hello. It gives b'hello', as a programmer would write "
+            + "it: the letter b and quotes are sent too, and come back.",
         How = $"'{Line}' is typed, and what the server receives is compared with it.",
         Causes =
         [

@@ -10,7 +10,7 @@ sealed class ResetByServer : TcpClientCase
     public override string Requirement =>
         "When the server resets the connection, the program stops waiting for an answer.";
 
-    public override string Source => "RFC 9293 3.5.3 (reset); recv(2), ECONNRESET in tcp(7)";
+    public override string Source => "RFC 9293 3.5.3 (reset); recv(3p), ECONNRESET";
 
     protected override CheckLevel? LevelOf(CheckProfile profile) => CheckLevel.Must;
 

@@ -24,7 +24,7 @@ sealed class SentEncoding : TcpClientCase
     {
         Why = "The server has to know which bytes stand for a letter. UTF-8 is what is meant "
             + "where nothing was agreed on. Other encodings lack letters, and their bytes are "
-            + "not valid UTF-8: many servers fail at them.",
+            + "mostly not valid UTF-8: many servers fail at them.",
         How = $"'{Word}' is typed, and what the server receives is compared with its UTF-8.",
         Causes =
         [

@@ -40,12 +40,17 @@ sealed class SplitAnswer : TcpClientCase
         Fixes = new Dictionary<Language, string>
         {
             [Language.Python] = """
-                answer = client_socket.makefile("rb").readline()   # to the newline
-                while part := client_socket.recv(1024):            # to the end of the stream
-                    answer += part
+                answers = client_socket.makefile("rb")     # once for each connection
+                answer = answers.readline()                # to the newline
+                answer = answers.read()                    # or to the end of the stream
                 """,
-            [Language.Java] = "String answer = in.readLine(); // or in.readAllBytes() to the end",
+            [Language.Java] = """
+                String answer = in.readLine(); // to the newline
+                // or, where the server closes after its answer:
+                byte[] all = socket.getInputStream().readAllBytes();
+                """,
             [Language.C] = """
+                /* to the end of the stream; where lines are answered, to a '\n' in it */
                 while ((count = recv(client, answer + length, sizeof answer - length, 0)) > 0)
                     length += count;
                 """,

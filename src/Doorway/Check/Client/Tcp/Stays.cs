@@ -29,8 +29,8 @@ sealed class Stays : TcpClientCase
         Fix = "Close the socket, and let every thread end when the connection has.",
         Fixes = new Dictionary<Language, string>
         {
-            [Language.Python] = "threading.Thread(target=listen, daemon=True)",
-            [Language.Java] = "thread.setDaemon(true); // or close the socket it reads from",
+            [Language.Python] = "threading.Thread(target=listen, daemon=True).start()",
+            [Language.Java] = "thread.setDaemon(true); // before start(); or close its socket",
             [Language.JavaScript] = "socket.end(); // and clear timers",
         },
     };

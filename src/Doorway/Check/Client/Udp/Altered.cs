@@ -40,8 +40,15 @@ sealed class Altered : CheckCase
         {
             [Language.Python] = "client_socket.sendto(sentence.encode(), server)",
             [Language.Java] = "String sentence = scanner.nextLine();",
-            [Language.C] = "fgets(line, sizeof line, stdin);",
-            [Language.Go] = "line, err := bufio.NewReader(os.Stdin).ReadString('\\n')",
+            [Language.C] = """
+                fgets(line, sizeof line, stdin);
+                line[strcspn(line, "\n")] = '\0';
+                """,
+            [Language.Go] = """
+                keyboard := bufio.NewScanner(os.Stdin)     // once, before any loop
+                keyboard.Scan()
+                line := keyboard.Text()
+                """,
         },
     };
 

@@ -27,7 +27,7 @@ sealed class ExitCode : CheckCase
         [
             "It fails after it has shown the answer, such as in closing: read its standard error.",
             "It exits with a number of its own.",
-            "In C: main ends without a return value, or returns a length.",
+            "In C: main returns what another call returned, such as a length.",
         ],
         Fix = "End with 0 after success, and with 1 after a failure.",
         Fixes = new Dictionary<Language, string>

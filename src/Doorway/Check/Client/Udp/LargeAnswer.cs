@@ -39,7 +39,7 @@ sealed class LargeAnswer : CheckCase
             [Language.Python] = "answer, server_address = client_socket.recvfrom(65535)",
             [Language.Java] = "byte[] buffer = new byte[65535];",
             [Language.C] = """
-                /* with MSG_TRUNC the true length comes back, longer than the buffer */
+                /* on Linux, with MSG_TRUNC the true length comes back, longer than the buffer */
                 ssize_t length = recv(client, answer, sizeof answer, MSG_TRUNC);
                 """,
         },

@@ -42,10 +42,15 @@ sealed class LateAnswer : CheckCase
                 for sentence in sys.stdin:
                     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client_socket:
                         client_socket.connect(server)
+                        client_socket.send(sentence.rstrip("\n").encode())
+                        print(client_socket.recv(2048).decode())
                 """,
             [Language.Java] = """
                 while (keyboard.hasNextLine()) {
                     try (DatagramSocket socket = new DatagramSocket()) {
+                        ask(socket, keyboard.nextLine());
+                    }
+                }
                 """,
         },
     };

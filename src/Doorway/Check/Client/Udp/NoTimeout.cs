@@ -57,6 +57,7 @@ sealed class NoTimeout : CheckCase
             [Language.C] = """
                 struct timeval second = { .tv_sec = 1 };
                 setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &second, sizeof second);
+                /* recvfrom then returns -1, and errno is EAGAIN */
                 """,
             [Language.Go] = "conn.SetReadDeadline(time.Now().Add(time.Second))",
             [Language.CSharp] = "client.Client.ReceiveTimeout = 1000;",
@@ -65,6 +66,7 @@ sealed class NoTimeout : CheckCase
                     console.error('no answer');
                     socket.close();
                 }, 1000);
+                socket.on('message', () => clearTimeout(timer));
                 """,
             [Language.Rust] = "socket.set_read_timeout(Some(Duration::from_secs(1)))?;",
         },

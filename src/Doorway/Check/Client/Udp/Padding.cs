@@ -39,7 +39,10 @@ sealed class Padding : CheckCase
         Fixes = new Dictionary<Language, string>
         {
             [Language.Python] = "client_socket.sendto(sentence.encode(), server)",
-            [Language.C] = "sendto(client, line, strlen(line), 0, address, length);",
+            [Language.C] = """
+                sendto(client, line, strlen(line), 0,
+                       (struct sockaddr *)&server, sizeof server);
+                """,
             [Language.Java] = """
                 byte[] data = sentence.getBytes(StandardCharsets.UTF_8);
                 socket.send(new DatagramPacket(data, data.length, address, port));

@@ -56,7 +56,14 @@ sealed class ServerAbsent : CheckCase
                     System.exit(1);
                 }
                 """,
-            [Language.C] = "connect(client, (struct sockaddr *)&server, sizeof server);",
+            [Language.C] = """
+                connect(client, (struct sockaddr *)&server, sizeof server);
+                send(client, line, strlen(line), 0);
+                if (recv(client, answer, sizeof answer, 0) < 0) {   /* ECONNREFUSED */
+                    perror("recv");
+                    return 1;
+                }
+                """,
         },
     };
 

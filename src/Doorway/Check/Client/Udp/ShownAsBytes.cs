@@ -27,7 +27,7 @@ sealed class ShownAsBytes : CheckCase
         CausesIn = new Dictionary<Language, string>
         {
             [Language.Python] = "print is given bytes: decode() is missing.",
-            [Language.Java] = "println is given the array: an array's toString is its address.",
+            [Language.Java] = "println is given the array: its toString gives a type and a number.",
             [Language.CSharp] = "WriteLine is given the array: its ToString is the type's name.",
             [Language.Go] = "Println is given the slice: string(...) is missing.",
             [Language.JavaScript] = "console.log is given the Buffer: toString() is missing.",

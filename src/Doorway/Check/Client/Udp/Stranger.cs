@@ -24,9 +24,9 @@ sealed class Stranger : CheckCase
     public override Explanation Explanation { get; } = new()
     {
         Why = "An unconnected UDP socket receives from everybody who knows its port, and the "
-            + "port is "
-            + "soon guessed. Who answers faster than the server is believed: so were names in the "
-            + "DNS forged. recvfrom tells who sent; a connected socket lets nobody else in.",
+            + "port can be guessed. Whoever answers faster than the server is believed. Answers "
+            + "of the DNS were forged in this way. recvfrom tells who sent; a "
+            + "connected socket lets nobody else in.",
         How = "A line is typed. A datagram from another port comes first, then the server's "
             + "answer.",
         Causes = ["The address that recvfrom gives is not compared with the server's."],

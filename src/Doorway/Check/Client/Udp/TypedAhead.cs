@@ -34,13 +34,19 @@ sealed class TypedAhead : CheckCase
                 Scanner keyboard = new Scanner(System.in);
                 while (keyboard.hasNextLine()) {
                     String sentence = keyboard.nextLine();
+                    ask(sentence);
+                }
                 """,
             [Language.Go] = """
                 keyboard := bufio.NewScanner(os.Stdin)
                 for keyboard.Scan() {
-                    line := keyboard.Text()
+                    ask(keyboard.Text())
+                }
                 """,
-            [Language.Python] = "for line in sys.stdin:",
+            [Language.Python] = """
+                for line in sys.stdin:
+                    ask(line.rstrip("\n"))
+                """,
         },
     };
 
