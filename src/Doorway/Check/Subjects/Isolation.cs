@@ -27,13 +27,8 @@ abstract class Isolation
     {
         // Programs get none of our descriptors, and SIGPIPE as it is elsewhere.
         Inheritance.Limit();
-        if (wanted == false)
-        {
-            return new SharedMachine();
-        }
-
-        string? obstacle = "only Linux has namespaces";
-        if (OperatingSystem.IsLinux())
+        string? obstacle = wanted == false ? "as was asked for" : "only Linux has namespaces";
+        if (wanted != false && OperatingSystem.IsLinux())
         {
             obstacle = NamespaceIsolation.Obstacle();
             if (obstacle is null)
