@@ -58,6 +58,46 @@ public sealed class IsolationTests
         Assert.False(Directory.Exists(output.Trim()));
     }
 
+    [Theory]
+    [InlineData("/tmp")]
+    [InlineData("/srv")]
+    public void A_file_that_it_makes_in_its_folder_goes_with_it(string place)
+    {
+        Assert.SkipUnless(Chosen.IsIsolated, "no namespaces here");
+        string folder = Path.Combine(place, $"doorway test {Guid.NewGuid():N}");
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            Assert.Skip($"{place} is not ours to write to");
+        }
+
+        try
+        {
+            UnixFileMode mode = File.GetUnixFileMode(folder);
+            for (int i = 0; i < 2; i++)
+            {
+                string output = Chosen.Run(room =>
+                {
+                    using Doorway.Check.Subject subject = Start(
+                        room, "print(open('server.log', 'x').write('hello'))", folder);
+                    subject.WaitForExit(Time);
+                    return Text(subject);
+                });
+                Assert.Equal("5\n", output);
+            }
+
+            Assert.Empty(Directory.GetFileSystemEntries(folder));
+            Assert.Equal(mode, File.GetUnixFileMode(folder));
+        }
+        finally
+        {
+            Directory.Delete(folder, true);
+        }
+    }
+
     [Fact]
     public void It_is_not_root_where_we_are()
     {
@@ -226,8 +266,10 @@ public sealed class IsolationTests
             return (Text(subject), exit);
         });
 
-    static Doorway.Check.Subject Start(Room room, string script) => Doorway.Check.Subject.Start(
-        new Launch { Command = ["python3", "-c", script], Room = room }, new Trace());
+    static Doorway.Check.Subject Start(Room room, string script, string? folder = null) =>
+        Doorway.Check.Subject.Start(
+            new Launch { Command = ["python3", "-c", script], Folder = folder, Room = room },
+            new Trace());
 
     static string Text(Doorway.Check.Subject subject)
     {

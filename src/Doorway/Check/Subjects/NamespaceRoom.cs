@@ -19,11 +19,12 @@ sealed class NamespaceRoom : Room
 
     readonly SubjectUser? _user = SubjectUser.Rent();
     readonly NameServer? _names;
+    readonly List<string> _covered = [];
 
     /// <summary>Begins in the calling thread, which has its namespaces already.</summary>
     public NamespaceRoom()
     {
-        Home = PrivateFolders.Make(User);
+        Home = PrivateFolders.Make(User, _covered);
         AllowLowPorts();
         _names = NameServer.Start();
     }
@@ -46,6 +47,15 @@ sealed class NamespaceRoom : Room
             Argument("--map-group", Nobody), "--",
             .. ResourceLimits.Command(limits), "setpriv", "--no-new-privs", "--",
         ];
+
+    /// <inheritdoc/>
+    public override void Open(string folder)
+    {
+        if (User is null || ProgramReach.IsReadable(folder))
+        {
+            PrivateFolders.Open(folder, _covered);
+        }
+    }
 
     /// <inheritdoc/>
     public override ISubjectTree NewTree() => new NamespaceSubjectTree();

@@ -14,6 +14,7 @@ static class Placement
     {
         string folder = Path.GetFullPath(launch.Folder ?? ".");
         string program = ProgramReach.Find(launch.Command, folder, launch.Room?.User);
+        launch.Room?.Open(folder);
         string[] command =
         [
             .. launch.Room?.Wrappers(launch.Limits) ?? [], program, .. launch.Command.Skip(1),
@@ -23,7 +24,8 @@ static class Placement
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = launch.Folder ?? "",
+            // Named, and not inherited: what is inherited lies below what the room has laid over.
+            WorkingDirectory = Directory.Exists(folder) ? folder : "",
         };
         if (launch.Room is { } room && !OperatingSystem.IsWindows())
         {

@@ -18,14 +18,15 @@ static class PrivateFolders
 
     /// <summary>Makes it so in the calling thread's mount namespace.</summary>
     /// <param name="user">Whose the home folder is; null for ours.</param>
+    /// <param name="covered">Gets the folders in which changes go with the case.</param>
     /// <returns>The home folder.</returns>
-    public static string Make(int? user)
+    public static string Make(int? user, ICollection<string> covered)
     {
         Errno.Require(Mounts.MakePrivate());
         Errno.Require(Mounts.Memory(Shared, Options));
         PrivateNames.Make(Directory.CreateDirectory($"{Shared}/names").FullName);
-        bool isTemporaryOurs = Cover("/tmp", "tmp");
-        _ = Cover("/var/tmp", "var");
+        bool isTemporaryOurs = Cover("/tmp", Shared, "tmp", covered);
+        _ = Cover("/var/tmp", Shared, "var", covered);
 
         // What is under this one is still there for who has it open, and nobody else sees it.
         Errno.Require(Mounts.Memory(Shared, Options));
@@ -39,12 +40,65 @@ static class PrivateFolders
         return home;
     }
 
-    // False where this kernel has no overlayfs, or not for us: the folder is the machine's then.
-    static bool Cover(string folder, string name)
+    /// <summary>
+    /// Lets the case's programs make files in the folder that they run in, as it is for who starts
+    /// them by hand; what they make goes with the case. Where that can't be, nothing changes.
+    /// </summary>
+    /// <param name="folder">Full, and open to the programs' user for reading.</param>
+    /// <param name="covered">The folders that are covered already; this one joins them.</param>
+    public static void Open(string folder, ICollection<string> covered)
     {
-        string changes = Directory.CreateDirectory($"{Shared}/{name}").FullName;
-        File.SetUnixFileMode(changes, Everybody);
-        string work = Directory.CreateDirectory($"{Shared}/{name}-work").FullName;
-        return Directory.Exists(folder) && Mounts.Overlay(folder, changes, work) == 0;
+        if (covered.Contains(folder) || !Directory.Exists(folder) || HasLinks(folder))
+        {
+            return;
+        }
+
+        if (covered.Any(one => IsIn(folder, one)))
+        {
+            File.SetUnixFileMode(folder, Everybody);
+            covered.Add(folder);
+            return;
+        }
+
+        // An overlay would hide what is mounted below, and divides its options at these marks.
+        if (folder.AsSpan().IndexOfAny(",:\\") < 0 && !HasMounts(folder))
+        {
+            string ours = Directory.CreateDirectory($"{Shared}/doorway", OwnerOnly).FullName;
+            _ = Cover(folder, ours, "folder", covered);
+        }
     }
+
+    // False where this kernel has no overlayfs, or not for us: the folder is the machine's then.
+    static bool Cover(string folder, string place, string name, ICollection<string> covered)
+    {
+        string changes = Directory.CreateDirectory($"{place}/{name}").FullName;
+        File.SetUnixFileMode(changes, Everybody);
+        string work = Directory.CreateDirectory($"{place}/{name}-work").FullName;
+        bool isOurs = Directory.Exists(folder) && Mounts.Overlay(folder, changes, work) == 0;
+        if (isOurs)
+        {
+            covered.Add(folder);
+        }
+
+        return isOurs;
+    }
+
+    // The fifth field is where it is mounted, with blanks and the like in octal (proc(5)).
+    static bool HasMounts(string folder) => File.ReadLines("/proc/thread-self/mountinfo")
+        .Any(line => IsIn(line.Split(' ')[4].Replace("\\040", " "), folder));
+
+    // What is behind one may be elsewhere, and not covered.
+    static bool HasLinks(string folder)
+    {
+        string? up = folder;
+        while (up is not null && new DirectoryInfo(up).LinkTarget is null)
+        {
+            up = Path.GetDirectoryName(up);
+        }
+
+        return up is not null;
+    }
+
+    static bool IsIn(string path, string folder) => folder == "/"
+        || path.StartsWith(folder + "/", StringComparison.Ordinal);
 }

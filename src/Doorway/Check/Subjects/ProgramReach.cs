@@ -58,6 +58,10 @@ static class ProgramReach
         return program;
     }
 
+    /// <summary>Whether strangers may see what is in a folder.</summary>
+    public static bool IsReadable(string folder) =>
+        Directory.Exists(folder) && Barrier(folder, Read | Pass) is null;
+
     static void Require(string path, UnixFileMode needed)
     {
         if (Barrier(path, needed) is { } barrier)
@@ -79,7 +83,7 @@ static class ProgramReach
         }
 
         string target = File.ResolveLinkTarget(path, true)?.FullName ?? path;
-        if ((File.GetUnixFileMode(target) & needed) == 0)
+        if ((File.GetUnixFileMode(target) & needed) != needed)
         {
             return target;
         }

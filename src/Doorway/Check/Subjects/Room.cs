@@ -21,6 +21,15 @@ abstract class Room : IDisposable
     /// </summary>
     public abstract IReadOnlyList<string> Wrappers(SubjectLimits limits);
 
+    /// <summary>
+    /// Lets programs make files in the folder that they run in, if what they make can go with the
+    /// room.
+    /// </summary>
+    /// <param name="folder">Full.</param>
+    public virtual void Open(string folder)
+    {
+    }
+
     /// <summary>A tree for one program.</summary>
     public abstract ISubjectTree NewTree();
 
