@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using Doorway.Check;
 using Trace = Doorway.Check.Trace;
 
 namespace Doorway.Tests.Check;
 
+[SupportedOSPlatform("linux")]
 public sealed class IsolationTests
 {
     static readonly TimeSpan Time = TimeSpan.FromSeconds(10);

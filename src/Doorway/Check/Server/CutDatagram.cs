@@ -19,11 +19,6 @@ sealed class CutDatagram : DatagramCase
 
     protected override CheckLevel Level => CheckLevel.Must;
 
-    // 1,024 bytes are what many textbooks receive into, and enough for a typed sentence.
-    public override CheckLevel? LevelFor(Traits traits) =>
-        traits.IsUdpServer && traits.Profile == CheckProfile.Textbook
-            ? CheckLevel.Should : base.LevelFor(traits);
-
     public override Explanation Explanation { get; } = new()
     {
         Why = "A receive call takes one datagram. What does not fit into its buffer is thrown "

@@ -17,10 +17,8 @@ sealed class AnswerCut : CheckCase
 
     public override CheckRole Role => CheckRole.Client;
 
-    // 1,024 bytes are what many textbooks receive into, and enough for a typed sentence.
     public override CheckLevel? LevelFor(Traits traits) =>
-        !traits.IsUdpClient ? null
-            : traits.Profile == CheckProfile.Textbook ? CheckLevel.Should : CheckLevel.Must;
+        traits.IsUdpClient ? CheckLevel.Must : null;
 
     public override Explanation Explanation { get; } = new()
     {
