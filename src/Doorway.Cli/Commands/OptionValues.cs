@@ -55,6 +55,15 @@ static class OptionValues
             HelpName = "SIZE",
         };
 
+    /// <summary>A number of bytes that may be more than a buffer holds: <c>512m</c>, <c>4g</c>.
+    /// </summary>
+    public static ValueOption<long> Memory(string name, string help, string unset) =>
+        new(name, text => ParseBytes(text, 1L << 40, "1024g", "512m or 4g"))
+        {
+            Description = $"{help} (default {unset})",
+            HelpName = "SIZE",
+        };
+
     /// <summary>A share: <c>80%</c>.</summary>
     public static ValueOption<double> Share(string name, string help, string unset) =>
         new(name, ParseShare)
@@ -151,18 +160,23 @@ static class OptionValues
             : throw new FormatException($"\"{text}\" is over 24 days; write never");
     }
 
-    static int ParseSize(string text)
+    static int ParseSize(string text) =>
+        (int)ParseBytes(text, 1 << 30, "1024m", "512, 64k or 1m");
+
+    static long ParseBytes(string text, long most, string limit, string examples)
     {
-        (double number, string unit) = Split(text, "a size is written 512, 64k or 1m");
+        (double number, string unit) = Split(text, $"a size is written {examples}");
         double bytes = unit switch
         {
             "" or "b" => number,
             "k" => number * 1024,
             "m" => number * 1024 * 1024,
-            _ => throw new FormatException($"\"{text}\" is no size; write 512, 64k or 1m"),
+            "g" when most > 1 << 30 => number * 1024 * 1024 * 1024,
+            _ => throw new FormatException($"\"{text}\" is no size; write {examples}"),
         };
-        return bytes is >= 1 and <= 1 << 30
-            ? (int)bytes : throw new FormatException($"\"{text}\" is not between 1 byte and 1024m");
+        return bytes >= 1 && bytes <= most
+            ? (long)bytes
+            : throw new FormatException($"\"{text}\" is not between 1 byte and {limit}");
     }
 
     static double ParseShare(string text)

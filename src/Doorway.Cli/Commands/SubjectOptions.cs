@@ -52,8 +52,8 @@ sealed class SubjectOptions
         "--no-isolation", "Use this machine's own loopback, one case at a time, though each could "
             + "have a network of its own");
 
-    readonly ValueOption<int> _memory = OptionValues.Size(
-        "--max-memory", "Private memory of each of the program's processes, up to 1024m", "2048m");
+    readonly ValueOption<long> _memory = OptionValues.Memory(
+        "--max-memory", "Private memory of each of the program's processes", "2g");
 
     readonly ValueOption<int> _processes = OptionValues.Count(
         "--max-processes", "Processes and threads of the program", "512");

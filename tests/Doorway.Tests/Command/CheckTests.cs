@@ -50,6 +50,16 @@ public sealed class CheckTests : IDisposable
             .GetProperty("passed").GetInt32());
     }
 
+    [Theory]
+    [InlineData("2g")]
+    [InlineData("2048m")]
+    public async Task The_memory_that_is_allowed_by_default_can_be_asked_for(string size)
+    {
+        await using DoorwayProcess check = Check(
+            "good/line_server.py", "--only", Case, "--max-memory", size);
+        Assert.Equal(0, await check.WaitForExitAsync(Deadline.Long));
+    }
+
     [Fact]
     public async Task A_program_that_does_not_start_is_neither_right_nor_wrong()
     {
