@@ -44,10 +44,16 @@ static class CheckWords
     /// <summary>What a program is, in one line.</summary>
     public static string Of(Traits traits)
     {
-        string service = traits.Service.ToString() == traits.Profile.ToString()
-            || traits.Role == CheckRole.Client ? "" : $", service {Of(traits.Service)}";
         string language = traits.Language == Language.Unknown
             ? "" : $", in {Of(traits.Language)}";
+        if (traits.Port == 0)
+        {
+            // It opened none: all else would be a guess.
+            return $"a {Of(traits.Role)}{language}";
+        }
+
+        string service = traits.Service.ToString() == traits.Profile.ToString()
+            || traits.Role == CheckRole.Client ? "" : $", service {Of(traits.Service)}";
         return $"a {traits.Transport.ToString().ToUpperInvariant()} {Of(traits.Role)}, "
             + $"port {traits.Port}, profile {Of(traits.Profile)}{service}{language}";
     }

@@ -61,6 +61,18 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task Nothing_is_guessed_of_a_program_that_opened_no_port()
+    {
+        await using var check = DoorwayProcess.Start(
+            "check", "server", "--run", "python3 no-such-file.py");
+        Assert.Equal(3, await check.WaitForExitAsync(Deadline.Long));
+        Assert.StartsWith(
+            "python3 no-such-file.py: a server, in Python\n", check.Output.Text);
+        Assert.Matches(
+            @"s after its\s+start:\s+.*can't\s+open\s+file", check.Output.Text);
+    }
+
+    [Fact]
     public async Task A_program_that_does_not_start_is_neither_right_nor_wrong()
     {
         await using var check = DoorwayProcess.Start(

@@ -52,7 +52,8 @@ sealed class Start : ProgramCase
         {
             Symptom = look.Refused is { } refused
                 ? $"{char.ToUpperInvariant(refused[0])}{refused[1..]}."
-                : $"The program {look.Exit} {look.Time.TotalSeconds:0.0} s after its start.",
+                : $"The program {look.Exit}, {look.Time.TotalSeconds:0.0} s after its start"
+                    + (look.LastWords is [var only] ? $": {only.Trim().TrimEnd('.')}." : "."),
             Evidence = Printed(look.LastWords),
         });
     }
