@@ -49,13 +49,9 @@ sealed class NamespaceRoom : Room
         ];
 
     /// <inheritdoc/>
-    public override void Open(string folder)
-    {
-        if (User is null || ProgramReach.IsReadable(folder))
-        {
-            PrivateFolders.Open(folder, _covered);
-        }
-    }
+    public override bool Open(string folder) =>
+        (User is null || ProgramReach.IsReadable(folder))
+            && PrivateFolders.Open(folder, _covered);
 
     /// <inheritdoc/>
     public override ISubjectTree NewTree() => new NamespaceSubjectTree();

@@ -14,7 +14,7 @@ static class Placement
     {
         string folder = Path.GetFullPath(launch.Folder ?? ".");
         string program = ProgramReach.Find(launch.Command, folder, launch.Room?.User);
-        launch.Room?.Open(folder);
+        bool isOpen = launch.Room?.Open(folder) ?? false;
         string[] command =
         [
             .. launch.Room?.Wrappers(launch.Limits) ?? [], program, .. launch.Command.Skip(1),
@@ -24,8 +24,7 @@ static class Placement
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            // Named, and not inherited: what is inherited lies below what the room has laid over.
-            WorkingDirectory = Directory.Exists(folder) ? folder : "",
+            WorkingDirectory = isOpen ? folder : launch.Folder ?? "",
         };
         if (launch.Room is { } room && !OperatingSystem.IsWindows())
         {

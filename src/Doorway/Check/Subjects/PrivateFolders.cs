@@ -46,26 +46,49 @@ static class PrivateFolders
     /// </summary>
     /// <param name="folder">Full, and open to the programs' user for reading.</param>
     /// <param name="covered">The folders that are covered already; this one joins them.</param>
-    public static void Open(string folder, ICollection<string> covered)
+    /// <returns>Whether it is so.</returns>
+    public static bool Open(string folder, ICollection<string> covered)
     {
-        if (covered.Contains(folder) || !Directory.Exists(folder) || HasLinks(folder))
+        if (covered.Contains(folder))
         {
-            return;
+            return true;
+        }
+
+        if (!Directory.Exists(folder) || HasLinks(folder))
+        {
+            return false;
         }
 
         if (covered.Any(one => IsIn(folder, one)))
         {
-            File.SetUnixFileMode(folder, Everybody);
-            covered.Add(folder);
-            return;
+            return OpenCovered(folder, covered);
         }
 
         // An overlay would hide what is mounted below, and divides its options at these marks.
-        if (folder.AsSpan().IndexOfAny(",:\\") < 0 && !HasMounts(folder))
+        if (folder.AsSpan().IndexOfAny(",:\\") >= 0 || HasMounts(folder))
         {
-            string ours = Directory.CreateDirectory($"{Shared}/doorway", OwnerOnly).FullName;
-            _ = Cover(folder, ours, "folder", covered);
+            return false;
         }
+
+        string ours = Directory.CreateDirectory($"{Shared}/doorway", OwnerOnly).FullName;
+        return Cover(folder, ours, "folder", covered);
+    }
+
+    // In a user namespace nothing can be changed below a folder of a user that is not known there
+    // (EOVERFLOW): no copy of that folder can be made.
+    static bool OpenCovered(string folder, ICollection<string> covered)
+    {
+        try
+        {
+            File.SetUnixFileMode(folder, Everybody);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+
+        covered.Add(folder);
+        return true;
     }
 
     // False where this kernel has no overlayfs, or not for us: the folder is the machine's then.

@@ -26,9 +26,9 @@ abstract class Room : IDisposable
     /// room.
     /// </summary>
     /// <param name="folder">Full.</param>
-    public virtual void Open(string folder)
-    {
-    }
+    /// <returns>Whether it did. The folder must be entered by its name then: one that is
+    /// inherited lies below what the room has laid over it.</returns>
+    public virtual bool Open(string folder) => false;
 
     /// <summary>A tree for one program.</summary>
     public abstract ISubjectTree NewTree();
