@@ -141,8 +141,7 @@ public sealed class Link : IAsyncDisposable
         lock (_gate)
         {
             _sets[(int)direction] = set;
-            _notes.TellChange(direction, set);
-            _relay.Change(direction, set);
+            _relay.Change(direction, set, () => _notes.TellChange(direction, set));
         }
     }
 

@@ -29,7 +29,12 @@ abstract class Relay : IAsyncDisposable
     /// Has other impairments in one direction from now on; any thread. They are some that do
     /// something on this transport.
     /// </summary>
-    public abstract void Change(Direction direction, ImpairmentSet set);
+    /// <param name="direction">Which direction.</param>
+    /// <param name="set">What happens there.</param>
+    /// <param name="tell">
+    /// Says that it is so; called once no message that still comes can miss the change.
+    /// </param>
+    public abstract void Change(Direction direction, ImpairmentSet set, Action tell);
 
     /// <summary>What it did so far; any thread.</summary>
     public abstract LinkCounts Counts(Direction direction);

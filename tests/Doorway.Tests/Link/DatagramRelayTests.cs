@@ -213,6 +213,33 @@ public sealed class DatagramRelayTests
     }
 
     [Theory, MemberData(nameof(Venue.Datagrams), MemberType = typeof(Venue))]
+    public async Task A_datagram_that_comes_while_a_change_is_told_meets_it(
+        string engine, string place)
+    {
+        using var venue = new Venue(engine, place);
+        Postbox? client = null;
+        await using LinkBench bench = await LinkBench.StartAsync(
+            venue, change: options => options with
+            {
+                Log = line =>
+                {
+                    if (line.StartsWith("changed:", StringComparison.Ordinal))
+                    {
+                        client!.SendAsync("b"u8.ToArray()).Wait();
+                        Thread.Sleep(50);
+                    }
+                },
+            });
+        client = bench.NewClient();
+        Assert.Equal("A", await client.AskAsync("a"));
+
+        bench.Link.Change(Direction.ToServer, LinkBench.SetOf("loss 100%"));
+
+        await Eventually.HoldsAsync(() => bench.ToServer.Received == 2);
+        Assert.Equal(1, bench.ToServer.Lost);
+    }
+
+    [Theory, MemberData(nameof(Venue.Datagrams), MemberType = typeof(Venue))]
     public async Task A_silent_client_is_forgotten_and_may_come_again(string engine, string place)
     {
         using var venue = new Venue(engine, place);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -20,7 +19,8 @@ sealed class DatagramRelay : Relay, IDatagramReceiver
     readonly List<DatagramPort> _entries = [];
     readonly DatagramPipeline[] _ways;
     readonly RelayedClients _clients;
-    readonly ConcurrentQueue<(Direction, ImpairmentSet)> _changes = new();
+    readonly Queue<(Direction, ImpairmentSet)> _changes = new();
+    readonly Lock _changing = new();
     readonly TaskCompletionSource _ended =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -155,11 +155,7 @@ sealed class DatagramRelay : Relay, IDatagramReceiver
     public void Arrive(
         Direction direction, DatagramFlow flow, ReadOnlySpan<byte> datagram, long now)
     {
-        if (_isChanged)
-        {
-            ApplyChanges();
-        }
-
+        ApplyChanges();
         Way(direction).Arrive(flow, datagram, now);
     }
 
@@ -182,19 +178,34 @@ sealed class DatagramRelay : Relay, IDatagramReceiver
         }
     }
 
-    public override void Change(Direction direction, ImpairmentSet set)
+    public override void Change(Direction direction, ImpairmentSet set, Action tell)
     {
-        _changes.Enqueue((direction, set));
-        _isChanged = true;
+        // From the flag on each datagram waits for the gate: none passes by the old set after the
+        // change was told, and none is judged by the new one before.
+        lock (_changing)
+        {
+            _changes.Enqueue((direction, set));
+            _isChanged = true;
+            tell();
+        }
+
         _poll.Wake();
     }
 
     void ApplyChanges()
     {
-        _isChanged = false;
-        while (_changes.TryDequeue(out (Direction Direction, ImpairmentSet Set) change))
+        if (!_isChanged)
         {
-            Way(change.Direction).Change(change.Set);
+            return;
+        }
+
+        lock (_changing)
+        {
+            _isChanged = false;
+            while (_changes.TryDequeue(out (Direction Direction, ImpairmentSet Set) change))
+            {
+                Way(change.Direction).Change(change.Set);
+            }
         }
     }
 

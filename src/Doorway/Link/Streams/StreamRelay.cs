@@ -150,7 +150,7 @@ sealed class StreamRelay : Relay, IStreamAcceptor
         }
     }
 
-    public override void Change(Direction direction, ImpairmentSet set)
+    public override void Change(Direction direction, ImpairmentSet set, Action tell)
     {
         LaneOf(direction).Asked = new StreamAsked(set);
         foreach (StreamPair pair in Pairs().Where(one => one.IsOpen))
@@ -158,6 +158,8 @@ sealed class StreamRelay : Relay, IStreamAcceptor
             pair.FlowOf(direction).HeedSegmentLoss();
             pair.FlowOf(direction).GoOn();
         }
+
+        tell();
     }
 
     public override LinkCounts Counts(Direction direction)
