@@ -125,8 +125,8 @@ public sealed class HostileProgramTests
 
     // Of the same suite, for who is nobody: without and with a user namespace around.
     [Theory]
-    [InlineData("setpriv --reuid=65534 --regid=65534 --clear-groups")]
-    [InlineData("setpriv --reuid=65534 --regid=65534 --clear-groups unshare -Ur")]
+    [InlineData("env TMPDIR=/tmp setpriv --reuid=65534 --regid=65534 --clear-groups")]
+    [InlineData("env TMPDIR=/tmp setpriv --reuid=65534 --regid=65534 --clear-groups unshare -Ur")]
     public async Task The_same_holds_for_who_is_not_root(string starter)
     {
         Assert.SkipUnless(
@@ -156,7 +156,10 @@ public sealed class HostileProgramTests
             program, "raise SystemExit(3)", TestContext.Current.CancellationToken);
         File.SetUnixFileMode(folder.Path, (UnixFileMode)0x1ed);
         await using ChildProcess run = DoorwayProcess.StartUnder(
-            ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"],
+            [
+                "env", "TMPDIR=/tmp", "setpriv", "--reuid=65534", "--regid=65534",
+                "--clear-groups",
+            ],
             "check", "server", "--run", $"python3 {program}", "tcp://:12000", "--json");
         Assert.Equal(3, await run.WaitForExitAsync(TimeSpan.FromSeconds(60)));
         Assert.Matches("\"isolated\": ?true", run.Output.Text);

@@ -19,7 +19,8 @@ static class FreePorts
         for (int attempt = 0; attempt < Count; attempt++)
         {
             int port = First + Interlocked.Increment(ref _next) % Count;
-            if (IsFree(port))
+            // One with two equal bytes hides that they were swapped.
+            if (port >> 8 != (port & 0xff) && IsFree(port))
                 return port;
         }
         throw new InvalidOperationException("no free port");
