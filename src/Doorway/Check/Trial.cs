@@ -148,12 +148,7 @@ sealed class Trial : IDisposable
     /// <summary>Listens at the port that the client is to come to, over IPv4 and IPv6.</summary>
     public TcpEntrance Listen(int backlog = 128)
     {
-        // Without IPv6 on the machine, SocketType alone would throw.
-        bool isBoth = Socket.OSSupportsIPv6;
-        Socket socket = Keep(isBoth
-            ? new Socket(SocketType.Stream, ProtocolType.Tcp)
-            : new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
-        socket.Bind(new IPEndPoint(isBoth ? IPAddress.IPv6Any : IPAddress.Any, Traits.Port));
+        Socket socket = BindEverywhere(SocketType.Stream, ProtocolType.Tcp, Traits.Port);
         socket.Listen(backlog);
         Wire.Own(Transport.Tcp, Traits.Port);
         Trace.Add(TraceSide.Doorway, "listen");
@@ -175,17 +170,21 @@ sealed class Trial : IDisposable
     /// </summary>
     public UdpPeer Bind(int? port = null)
     {
-        // For IPv4 and IPv6, whichever the client takes; a machine may have no IPv6.
-        Socket socket = Keep(Socket.OSSupportsIPv6
-            ? new Socket(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp)
-            {
-                DualMode = true,
-            }
-            : new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
-        IPAddress any = Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
-        socket.Bind(new IPEndPoint(any, port ?? Traits.Port));
+        Socket socket = BindEverywhere(
+            SocketType.Dgram, ProtocolType.Udp, port ?? Traits.Port);
         Wire.Own(Transport.Udp, PortOf(socket), ++_connections);
         return Keep(new UdpPeer(socket, null, _connections, Trace, Patience));
+    }
+
+    // For IPv4 and IPv6, whichever the client takes. A socket for both needs IPv6 on the machine.
+    Socket BindEverywhere(SocketType type, ProtocolType protocol, int port)
+    {
+        bool isBoth = AddressFamilies.IPv6IsUsable;
+        Socket socket = Keep(isBoth
+            ? new Socket(type, protocol)
+            : new Socket(AddressFamily.InterNetwork, type, protocol));
+        socket.Bind(new IPEndPoint(isBoth ? IPAddress.IPv6Any : IPAddress.Any, port));
+        return socket;
     }
 
     // 0 where the program has reset the connection already.

@@ -99,12 +99,13 @@ public sealed class LoopGuardTests
         using var venue = new Venue(engine, place);
         await using Server server = await venue.ServeAsync();
         using Postbox client = await venue.PostAsync(server);
-        long started = Environment.TickCount64;
         for (int i = 0; i < 450; i++)
         {
+            // Nothing is caught up on: after a second without the processor a burst of what was
+            // due meanwhile would be more than is allowed.
+            Task pace = Task.Delay(6);
             Assert.Equal("SAME", await client.AskAsync("SAME"));
-            long due = started + (i * 1_000 / 180);
-            await Task.Delay((int)Math.Max(0, due - Environment.TickCount64));
+            await pace;
         }
 
         Assert.Equal(0, server.Counters.DatagramsDropped);

@@ -26,10 +26,9 @@ sealed class DescriptorLeak : CheckCase
     public override Explanation Explanation { get; } = new()
     {
         Why = "A process may have about a thousand descriptors. If one stays open for each client, "
-            + "the server works all day in the lab, and fails with \"Too many open files\" "
-            + "after its "
-            + "thousandth client. shutdown ends a connection, and does not give the "
-            + "descriptor back.",
+            + "the server works all day in the lab, and fails with \"Too many open files\" after "
+            + "its thousandth client. shutdown ends a connection, and does not give the descriptor "
+            + "back.",
         How = "The program's descriptors are counted (/proc/PID/fd), fifty clients come one after "
             + "another and are served, and they are counted again.",
         Causes =

@@ -30,9 +30,9 @@ sealed class EndUnhandled : CheckCase
     public override Explanation Explanation { get; } = new()
     {
         Why = "When a client has closed, recv does not fail and does not wait: it returns no "
-            + "bytes, "
-            + "again and again. A program that goes on as if that were an empty message turns in a "
-            + "loop and takes a whole processor, or sends answers that nobody asked for, or dies.",
+            + "bytes, again and again. A program that goes on as if that were an empty message "
+            + "turns in a loop and takes a whole processor, or sends answers that nobody asked "
+            + "for, or dies.",
         How = "A client asks, gets its answer and finishes sending (shutdown). The program should "
             + "close the connection, and wait for others. Its processor time is measured, not the "
             + "time that passes, so a busy machine does not matter.",

@@ -23,10 +23,8 @@ sealed class GreetingWhole : CheckCase
     public override Explanation Explanation { get; } = new()
     {
         Why = "What a server does for its first client it does for all. A greeting that gets "
-            + "shorter, "
-            + "or is missing for the second client, comes from something that is used up, "
-            + "such as a "
-            + "file or an iterator that was read to its end.",
+            + "shorter, or is missing for the second client, comes from something that is used up, "
+            + "such as a file or an iterator that was read to its end.",
         How = "Three clients come, one after another, and read to the end of the stream. The "
             + "greetings have the same length, give or take what names the client or the time: at "
             + "least half of the longest.",

@@ -30,18 +30,16 @@ sealed class HundredClients : CheckCase
             + "in every test with one client.",
         How = "A hundred clients connect at once and ask; where the backlog is full they try again "
             + "after a moment. They stay until all are answered; if the server takes one at a "
-            + "time, "
-            + "those who were answered leave, so that the others get their turn. A short backlog "
-            + "is only a delay, and is not counted.",
+            + "time, those who were answered leave, so that the others get their turn. A short "
+            + "backlog is only a delay, and is not counted.",
         Causes =
         [
             "The clients are kept in an array of a fixed length.",
             "Somebody is sent away from a certain number on.",
             "An error of accept, or of starting a thread, ends the program.",
         ],
-        Fix = "Keep clients in a collection that grows. If there is a limit, let the others "
-            + "wait in "
-            + "the backlog: accept again when somebody has left.",
+        Fix = "Keep clients in a collection that grows. If there is a limit, let the others wait "
+            + "in the backlog: accept again when somebody has left.",
     };
 
     internal override Verdict Run(Trial trial)

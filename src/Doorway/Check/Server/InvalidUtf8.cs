@@ -25,8 +25,7 @@ sealed class InvalidUtf8 : SurvivalCase
             + "It must not end the server for all.",
         How = "A client sends the bytes FF FE 80 61, which are not UTF-8, and closes. What it is "
             + "answered is free: the bytes unchanged, with U+FFFD in their place, an error "
-            + "message, "
-            + "nothing, or the end of the connection. Then another client asks.",
+            + "message, nothing, or the end of the connection. Then another client asks.",
         Causes = ["The error of decoding is not caught, so it ends the program."],
         CausesIn = new Dictionary<Language, string>
         {

@@ -25,9 +25,8 @@ sealed class LeavesBeforeAnswer : SurvivalCase
             + "which ends a C program without a word. A person who presses Ctrl-C in a client is "
             + "enough.",
         How = "A client connects, and the server is stopped for a moment (SIGSTOP). The client "
-            + "sends its messages, a good many of them where that is possible, and closes; "
-            + "then the server "
-            + "goes on and answers them. Then another client asks.",
+            + "sends its messages, a good many of them where that is possible, and closes; then "
+            + "the server goes on and answers them. Then another client asks.",
         Causes =
         [
             "SIGPIPE ends the program.",

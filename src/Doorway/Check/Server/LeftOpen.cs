@@ -25,8 +25,7 @@ sealed class LeftOpen : CheckCase
             + "reads to the end, as it should, waits for ever if the server doesn't close. And "
             + "each open connection costs the server a descriptor.",
         How = "A client asks, reads the answer and waits for the end of the stream. It doesn't "
-            + "close "
-            + "first.",
+            + "close first.",
         Causes =
         [
             "close is missing after send.",

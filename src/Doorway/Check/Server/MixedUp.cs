@@ -28,12 +28,10 @@ sealed class MixedUp : CheckCase
 
     public override Explanation Explanation { get; } = new()
     {
-        Why = "A server that serves several clients at once runs the same code several times "
-            + "at the "
-            + "same time. Whatever all of them share, one socket variable, one buffer, one "
-            + "message, is overwritten by the next client. With one client at a time it "
-            + "works; with "
-            + "two, one person reads what another wrote.",
+        Why = "A server that serves several clients at once runs the same code several times at "
+            + "the same time. Whatever all of them share, one socket variable, one buffer, one "
+            + "message, is overwritten by the next client. With one client at a time it works; "
+            + "with two, one person reads what another wrote.",
         How = "Two clients connect and the first asks after the second has; then both send half a "
             + "message in turns; then eight clients send at the same moment (the server is stopped "
             + "for it, SIGSTOP), each its own digit. Nobody may get another's digits.",
@@ -45,16 +43,14 @@ sealed class MixedUp : CheckCase
         ],
         CausesIn = new Dictionary<Language, string>
         {
-            [Language.Java] = "The socket or the message is a static field, or one handler "
-                + "object is "
-                + "used for all threads.",
+            [Language.Java] = "The socket or the message is a static field, or one handler object "
+                + "is used for all threads.",
             [Language.JavaScript] = "The connection or the buffer is declared outside the function "
                 + "that is called for each connection.",
             [Language.C] = "The buffer is static or global, and threads share it.",
         },
         Fix = "Give each client variables of its own: parameters and local variables of the "
-            + "function "
-            + "that serves it.",
+            + "function that serves it.",
         Fixes = new Dictionary<Language, string>
         {
             [Language.Python] = """

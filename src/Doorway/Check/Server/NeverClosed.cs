@@ -44,8 +44,7 @@ sealed class NeverClosed : CheckCase
             [Language.Go] = "defer connection.Close() is missing.",
         },
         Fix = "Close the connection wherever the conversation ends, also after an error. After "
-            + "fork "
-            + "the parent closes its copy at once.",
+            + "fork the parent closes its copy at once.",
         Fixes = new Dictionary<Language, string>
         {
             [Language.Python] = """

@@ -24,14 +24,12 @@ sealed class NoIpv6 : CheckCase
     public override Explanation Explanation { get; } = new()
     {
         Why = "Many clients ask for \"localhost\" or a name and get an IPv6 address first. A "
-            + "server "
-            + "that knows IPv4 only refuses them; most clients then try IPv4, and some don't. In "
-            + "networks with IPv6 alone, nobody gets in.",
+            + "server that knows IPv4 only refuses them; most clients then try IPv4, and some "
+            + "don't. In networks with IPv6 alone, nobody gets in.",
         How = "A client connects to ::1 and asks.",
         Causes = ["The welcoming socket belongs to AF_INET, which is IPv4 only."],
-        Fix = "Make an AF_INET6 socket that takes both (IPV6_V6ONLY off): IPv4 clients appear "
-            + "in it "
-            + "as ::ffff:a.b.c.d.",
+        Fix = "Make an AF_INET6 socket that takes both (IPV6_V6ONLY off): IPv4 clients appear in "
+            + "it as ::ffff:a.b.c.d.",
         Fixes = new Dictionary<Language, string>
         {
             [Language.Python] = """

@@ -23,9 +23,8 @@ sealed class NotShown : CheckCase
     {
         Why = "Half of a conversation is what the other one says.",
         How = "A client sends two messages, with a pause between them, and finishes; the "
-            + "keyboard's "
-            + "input ends too, so that a program that keeps its output in a buffer has shown all. "
-            + "Then its standard output is looked at.",
+            + "keyboard's input ends too, so that a program that keeps its output in a buffer has "
+            + "shown all. Then its standard output is looked at.",
         Causes = ["Only the first message is received.", "What is received is not printed."],
         Fix = "Receive in a loop until the client has finished, and print each message.",
         Fixes = new Dictionary<Language, string>

@@ -21,9 +21,8 @@ sealed class OneClientOnly : CheckCase
 
     public override Explanation Explanation { get; } = new()
     {
-        Why = "A server is started once and serves whoever comes. If it has to be started "
-            + "again for "
-            + "each client, somebody has to sit beside it.",
+        Why = "A server is started once and serves whoever comes. If it has to be started again "
+            + "for each client, somebody has to sit beside it.",
         How = "Three clients come, one after another; each asks, reads the answer and closes. "
             + "They may have to wait for each other, but each is answered.",
         Causes =
@@ -33,9 +32,8 @@ sealed class OneClientOnly : CheckCase
                 + "connection.",
             "The welcoming socket is closed with the first connection.",
         ],
-        Fix = "Put accept into an endless loop. Close the connection's socket at the end of "
-            + "each turn, "
-            + "never the welcoming socket.",
+        Fix = "Put accept into an endless loop. Close the connection's socket at the end of each "
+            + "turn, never the welcoming socket.",
         Fixes = new Dictionary<Language, string>
         {
             [Language.Python] = """

@@ -25,11 +25,10 @@ sealed class OneHost : CheckCase
     public override Explanation Explanation { get; } = new()
     {
         Why = "127.0.0.1 and \"localhost\" are reached from the same machine only; so is a "
-            + "machine's "
-            + "own name where it stands for 127.0.0.1 or 127.0.1.1, as it often does. A client on "
-            + "another machine is refused. An address such as 192.168.1.7 in the code works on one "
-            + "machine, until its address changes. For trying things out alone, loopback is "
-            + "fine and safe.",
+            + "machine's own name where it stands for 127.0.0.1 or 127.0.1.1, as it often does. A "
+            + "client on another machine is refused. An address such as 192.168.1.7 in the code "
+            + "works on one machine, until its address changes. For trying things out alone, "
+            + "loopback is fine and safe.",
         How = "The addresses that the program listens at are looked at. To see them by hand: "
             + "ss -tln.",
         Causes = ["A host is given to bind: an address, \"localhost\" or the machine's own name."],

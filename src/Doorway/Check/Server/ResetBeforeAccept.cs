@@ -21,9 +21,8 @@ sealed class ResetBeforeAccept : SurvivalCase
     {
         Why = "A connection is made by the system, before the program calls accept. Its client may "
             + "have reset it by then. On Linux accept returns it all the same, as a socket of "
-            + "which "
-            + "nothing can be asked any more; on BSD and macOS accept itself fails (ECONNABORTED). "
-            + "Neither is a reason to stop.",
+            + "which nothing can be asked any more; on BSD and macOS accept itself fails "
+            + "(ECONNABORTED). Neither is a reason to stop.",
         How = "The server is stopped for a moment (SIGSTOP). A client connects and resets the "
             + "connection; then the server goes on and accepts it. Then another client asks.",
         Causes =
@@ -37,14 +36,12 @@ sealed class ResetBeforeAccept : SurvivalCase
         {
             [Language.Python] = "connection.getpeername() raises OSError (ENOTCONN), and nothing "
                 + "catches it. accept has returned the address already.",
-            [Language.JavaScript] = "connection.remoteAddress is undefined on a dead "
-                + "connection, and "
-                + "something is called on it.",
+            [Language.JavaScript] = "connection.remoteAddress is undefined on a dead connection, "
+                + "and something is called on it.",
             [Language.C] = "getpeername returns -1 with ENOTCONN, and the program exits.",
         },
-        Fix = "Take the client's address from accept. Treat every error on the new socket as "
-            + "the end "
-            + "of that client alone.",
+        Fix = "Take the client's address from accept. Treat every error on the new socket as the "
+            + "end of that client alone.",
         Fixes = new Dictionary<Language, string>
         {
             [Language.Python] = """

@@ -24,9 +24,8 @@ sealed class ResetWhileAnswering : SurvivalCase
         Why = "A client may be gone by the time its answer is ready. If it went by a reset, send "
             + "fails. Programs that guard recv often forget that send fails too.",
         How = "A client connects, and the server is stopped for a moment (SIGSTOP). The client "
-            + "sends its message and resets the connection; then the server goes on, reads "
-            + "the message and answers. "
-            + "Then another client asks.",
+            + "sends its message and resets the connection; then the server goes on, reads the "
+            + "message and answers. Then another client asks.",
         Causes =
         [
             "The error of send is not caught, so it ends the program.",
@@ -39,13 +38,11 @@ sealed class ResetWhileAnswering : SurvivalCase
             [Language.Java] = "write or flush throws a SocketException that only main catches, "
                 + "outside the loop.",
             [Language.C] = "send returns -1 with ECONNRESET, and the program exits.",
-            [Language.JavaScript] = "The socket emits 'error', and an 'error' without a "
-                + "listener is "
-                + "thrown: Node.js ends.",
+            [Language.JavaScript] = "The socket emits 'error', and an 'error' without a listener "
+                + "is thrown: Node.js ends.",
         },
-        Fix = "Guard the whole conversation with a client, reading and sending, inside the "
-            + "loop that "
-            + "accepts; close its connection and go on.",
+        Fix = "Guard the whole conversation with a client, reading and sending, inside the loop "
+            + "that accepts; close its connection and go on.",
         Fixes = new Dictionary<Language, string>
         {
             [Language.Python] = """

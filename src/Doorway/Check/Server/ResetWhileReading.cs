@@ -21,9 +21,8 @@ sealed class ResetWhileReading : SurvivalCase
     public override Explanation Explanation { get; } = new()
     {
         Why = "A client that crashes, or is closed with an answer still unread, ends its "
-            + "connection "
-            + "by a reset (RST). The server's recv then fails. If nobody catches that, one "
-            + "client's bad end is the end of the whole server, and of everybody it serves.",
+            + "connection by a reset (RST). The server's recv then fails. If nobody catches that, "
+            + "one client's bad end is the end of the whole server, and of everybody it serves.",
         How = "A client connects, the server waits in recv, and the client resets the connection "
             + "(SO_LINGER with a time of 0, then close). Then another client asks.",
         Causes =
@@ -38,14 +37,12 @@ sealed class ResetWhileReading : SurvivalCase
                 + "catches, outside the loop.",
             [Language.C] = "recv returns -1 with ECONNRESET, and the program treats every error as "
                 + "the end (exit, perror and return).",
-            [Language.JavaScript] = "The socket emits 'error', and an 'error' without a "
-                + "listener is "
-                + "thrown: Node.js ends.",
+            [Language.JavaScript] = "The socket emits 'error', and an 'error' without a listener "
+                + "is thrown: Node.js ends.",
             [Language.Go] = "Read returns an error, and log.Fatal ends the program.",
         },
         Fix = "Catch the error for each client on its own, inside the loop that accepts: close "
-            + "that "
-            + "connection and go on with the next.",
+            + "that connection and go on with the next.",
         Fixes = new Dictionary<Language, string>
         {
             [Language.Python] = """

@@ -23,14 +23,12 @@ sealed class SaysNothing : SurvivalCase
     public override Explanation Explanation { get; } = new()
     {
         Why = "Port scanners, health checks of load balancers and people who mistype a port "
-            + "connect "
-            + "and leave at once. recv then returns no bytes: the end of the stream, not a "
-            + "message. A program that takes a first byte, a word or a line for granted fails "
-            + "at it.",
-        How = "Five clients connect and close at once, and one more while the server is "
-            + "stopped for "
-            + "a moment (SIGSTOP), so that it is gone before it is accepted. Then another client "
-            + "asks.",
+            + "connect and leave at once. recv then returns no bytes: the end of the stream, not a "
+            + "message. A program that takes a first byte, a word or a line for granted fails at "
+            + "it.",
+        How = "Five clients connect and close at once, and one more while the server is stopped "
+            + "for a moment (SIGSTOP), so that it is gone before it is accepted. Then another "
+            + "client asks.",
         Causes =
         [
             "The result of recv is used without a look at whether it is empty.",

@@ -27,9 +27,9 @@ sealed class ShortBacklog : CheckCase
     public override Explanation Explanation { get; } = new()
     {
         Why = "Clients who come while the server is busy wait in the backlog, which the system "
-            + "keeps. When it is full, the next one's first segment (SYN) is dropped, and "
-            + "sent again "
-            + "after 1 second, then after 2, 4 and so on: it looks as if the server were slow.",
+            + "keeps. When it is full, the next one's first segment (SYN) is dropped, and sent "
+            + "again after 1 second, then after 2, 4 and so on: it looks as if the server were "
+            + "slow.",
         How = $"The server is stopped for a moment (SIGSTOP), and {Clients} clients try to "
             + "connect.",
         Causes = ["listen was given a small number: Linux lets that many and one more wait."],

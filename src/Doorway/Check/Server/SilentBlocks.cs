@@ -34,9 +34,8 @@ sealed class SilentBlocks : CheckCase
         [
             "The program serves one client to the end before it accepts the next (iterative).",
         ],
-        Fix = "Serve each client in a thread or a process of its own, or wait for all sockets "
-            + "at once "
-            + "(select, poll, an event loop). Or give a silent client a time limit.",
+        Fix = "Serve each client in a thread or a process of its own, or wait for all sockets at "
+            + "once (select, poll, an event loop). Or give a silent client a time limit.",
         Fixes = new Dictionary<Language, string>
         {
             [Language.Python] = """

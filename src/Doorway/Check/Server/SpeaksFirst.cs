@@ -22,11 +22,9 @@ sealed class SpeaksFirst : CheckCase
     public override Explanation Explanation { get; } = new()
     {
         Why = "The greeting's client connects and reads. If the server calls recv first, each "
-            + "waits "
-            + "for the other, for ever.",
-        How = "A client connects, sends nothing and reads. Where nothing comes, it sends a "
-            + "line, to "
-            + "see whether that is what the server waits for.",
+            + "waits for the other, for ever.",
+        How = "A client connects, sends nothing and reads. Where nothing comes, it sends a line, "
+            + "to see whether that is what the server waits for.",
         Causes = ["recv is called before send."],
         Fix = "Send the greeting right after accept. A greeting needs no request.",
         Fixes = new Dictionary<Language, string>

@@ -22,17 +22,14 @@ sealed class TakesTurns : CheckCase
     public override Explanation Explanation { get; } = new()
     {
         Why = "A program that calls recv, then input, then send, in a loop, lets nobody speak "
-            + "twice: "
-            + "what a person types isn't sent before the other side has said something. TCP "
-            + "has two "
-            + "streams, one each way, and neither waits for the other.",
-        How = "Two lines are typed one after the other, while the client says nothing; both "
-            + "must come "
-            + "to it. In another conversation the client sends two messages while nobody types.",
+            + "twice: what a person types isn't sent before the other side has said something. TCP "
+            + "has two streams, one each way, and neither waits for the other.",
+        How = "Two lines are typed one after the other, while the client says nothing; both must "
+            + "come to it. In another conversation the client sends two messages while nobody "
+            + "types.",
         Causes = ["One loop does both: it waits for the client, then for the keyboard."],
-        Fix = "Wait for both at once: a thread for each direction, or select on the keyboard "
-            + "and the "
-            + "socket.",
+        Fix = "Wait for both at once: a thread for each direction, or select on the keyboard and "
+            + "the socket.",
         Fixes = new Dictionary<Language, string>
         {
             [Language.Python] = """

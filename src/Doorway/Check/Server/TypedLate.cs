@@ -23,8 +23,8 @@ sealed class TypedLate : CheckCase
         Why = "The other person waits for what was said now, and can't know that it is kept in a "
             + "buffer until more is typed, or until the program ends.",
         How = "A line is typed, and must come to the client before anything else is typed. The "
-            + "client "
-            + "has sent a message first, so that a program that takes turns has had its turn.",
+            + "client has sent a message first, so that a program that takes turns has had its "
+            + "turn.",
         Causes =
         [
             "The line is written to a buffered stream, which is not flushed.",

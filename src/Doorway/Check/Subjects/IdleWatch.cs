@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Doorway.Check;
 
 /// <summary>Whether processes wait: by the states of their threads, and by the processor time that
@@ -18,7 +16,8 @@ sealed class IdleWatch(Func<IReadOnlyList<string>> processes)
         ".NET Tiered Com",
     ];
 
-    ulong _last = ulong.MaxValue;
+    // No time at first: there is no look before it.
+    TimeSpan? _last;
 
     /// <summary>Whether the last look found a process.</summary>
     public bool HasSeen { get; private set; }
@@ -28,13 +27,13 @@ sealed class IdleWatch(Func<IReadOnlyList<string>> processes)
     /// </summary>
     public bool Look()
     {
-        ulong used = 0;
+        TimeSpan used = TimeSpan.Zero;
         bool sleeps = true;
         HasSeen = false;
         foreach (string process in processes())
         {
             HasSeen = true;
-            used += Used(ProcFolder.Text($"{process}/stat"));
+            used += ProcessorTime.Of(process);
             sleeps = sleeps && ProcFolder.Names($"{process}/task").All(
                 thread => Sleeps(ProcFolder.Text($"{process}/task/{thread}/stat")));
         }
@@ -50,16 +49,5 @@ sealed class IdleWatch(Func<IReadOnlyList<string>> processes)
         int end = stat.LastIndexOf(')');
         return end < 0 || stat[end + 2] is not ('R' or 'D')
             || Housekeepers.Contains(stat[(stat.IndexOf('(') + 1)..end]);
-    }
-
-    // utime and stime, fields 14 and 15 of which the first two are before the end of the name.
-    static ulong Used(string stat)
-    {
-        const int User = 11;
-        int end = stat.LastIndexOf(')');
-        string[] fields = end < 0 ? [] : stat[(end + 2)..].Split(' ');
-        return fields.Length <= User + 1 ? 0
-            : ulong.Parse(fields[User], CultureInfo.InvariantCulture)
-                + ulong.Parse(fields[User + 1], CultureInfo.InvariantCulture);
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Doorway.Check;
 
 /// <summary>
@@ -9,9 +7,6 @@ namespace Doorway.Check;
 /// </summary>
 sealed class Restlessness
 {
-    // USER_HZ is 100 wherever .NET runs (times(2)).
-    static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
-
     // Far more than an answer of a few bytes takes, also where a runtime still compiles its code.
     static readonly TimeSpan Enough = TimeSpan.FromMilliseconds(400);
 
@@ -40,23 +35,9 @@ sealed class Restlessness
         TimeSpan total = TimeSpan.Zero;
         foreach (string process in _subject?.Folders ?? [])
         {
-            total += Of(process);
+            total += ProcessorTime.Of(process);
         }
 
         return total;
     }
-
-    static TimeSpan Of(string process)
-    {
-        // utime and stime, the fields 14 and 15; the second, the name, may hold blanks.
-        const int User = 11;
-        const int System = 12;
-        string text = ProcFolder.Text($"{process}/stat");
-        int end = text.LastIndexOf(')');
-        string[] fields = end < 0 ? [] : text[(end + 2)..].Split(' ');
-        return fields.Length <= System ? TimeSpan.Zero
-            : Tick * (Number(fields[User]) + Number(fields[System]));
-    }
-
-    static long Number(string digits) => long.Parse(digits, CultureInfo.InvariantCulture);
 }

@@ -23,14 +23,12 @@ sealed class Altered : CheckCase
     public override Explanation Explanation { get; } = new()
     {
         Why = "The server answers what it gets. It can't know that a word is missing, or that "
-            + "quotes "
-            + "and a b were put around the text.",
+            + "quotes and a b were put around the text.",
         How = $"\"{Line}\" is typed, and the datagram is compared with it.",
         Causes =
         [
             "One word is read, not a line: scanf(\"%s\") in C, next() of Java's Scanner, Go's "
-                + "Scan, "
-                + "C++'s >>.",
+                + "Scan, C++'s >>.",
             "The text is turned into bytes by a conversion that is meant for people, such as "
                 + "Python's str(data).",
             "Something is put before the text.",

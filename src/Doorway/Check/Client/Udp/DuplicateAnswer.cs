@@ -29,23 +29,7 @@ sealed class DuplicateAnswer : CheckCase
         Causes = ["Whatever stands in the socket's buffer is taken for the answer."],
         Fix = "Take a new socket for each question; or throw away what is in the buffer before "
             + "sending; or number the questions.",
-        Fixes = new Dictionary<Language, string>
-        {
-            [Language.Python] = """
-                for sentence in sys.stdin:
-                    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client_socket:
-                        client_socket.connect(server)
-                        client_socket.send(sentence.rstrip("\n").encode())
-                        print(client_socket.recv(2048).decode())
-                """,
-            [Language.Java] = """
-                while (keyboard.hasNextLine()) {
-                    try (DatagramSocket socket = new DatagramSocket()) {
-                        ask(socket, keyboard.nextLine());
-                    }
-                }
-                """,
-        },
+        Fixes = FreshSocket.Fixes,
     };
 
     internal override Verdict Run(Trial trial)

@@ -22,8 +22,8 @@ sealed class EmptyAnswer : CheckCase
         Why = "On TCP a receive of 0 bytes means that the other side has closed. UDP knows no "
             + "closing: 0 bytes are a datagram without data, such as the answer to an empty line.",
         How = "A line is typed and answered with an empty datagram. What is right: the program "
-            + "goes "
-            + "on to its end or to the next line, asks again, or waits for an answer with text.",
+            + "goes on to its end or to the next line, asks again, or waits for an answer with "
+            + "text.",
         Causes = ["0, or an empty text, is taken for a failure or the end, as on TCP."],
         Fix = "Take only a negative number, or an exception, for a failure.",
         Fixes = new Dictionary<Language, string>

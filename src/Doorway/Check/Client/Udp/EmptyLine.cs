@@ -22,11 +22,10 @@ sealed class EmptyLine : CheckCase
     public override Explanation Explanation { get; } = new()
     {
         Why = "A person may just press Enter. A datagram without data is allowed and arrives as "
-            + "one. "
-            + "A program that sends none, and waits for an answer all the same, waits for ever.",
+            + "one. A program that sends none, and waits for an answer all the same, waits for "
+            + "ever.",
         How = "An empty line is typed. What is right: an empty datagram comes, or the program "
-            + "ends, "
-            + "or it takes the next line, also after a timeout.",
+            + "ends, or it takes the next line, also after a timeout.",
         Causes =
         [
             "Sending is left out for an empty text, and receiving is not.",

@@ -30,8 +30,7 @@ sealed class LargeAnswer : CheckCase
         Why = "A datagram over IPv4 holds up to 65,507 bytes. A smaller buffer is fine where both "
             + "sides agreed on the largest message; what is longer loses its end without an error.",
         How = "A line is typed and answered with 60,000 letters, and the letters on standard "
-            + "output "
-            + "are counted.",
+            + "output are counted.",
         Causes = ["The buffer is smaller than the largest datagram."],
         Fix = "Receive into 65,535 bytes, or look whether the answer was cut.",
         Fixes = new Dictionary<Language, string>

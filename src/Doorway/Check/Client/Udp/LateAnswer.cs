@@ -25,34 +25,15 @@ sealed class LateAnswer : CheckCase
     public override Explanation Explanation { get; } = new()
     {
         Why = "An answer that wasn't there in time may still be under way. It arrives when the "
-            + "next "
-            + "question has been sent, and from then on every answer is the one before: the "
-            + "program "
-            + "is wrong for as long as it runs, and looks as if it were right.",
+            + "next question has been sent, and from then on every answer is the one before: the "
+            + "program is wrong for as long as it runs, and looks as if it were right.",
         How = "The first line is not answered. When the client gave up and has sent the second, "
-            + "the "
-            + "first one's answer comes, and then the second's.",
+            + "the first one's answer comes, and then the second's.",
         Causes = ["Whatever comes next is taken for the answer to what was sent last."],
         Fix = "Take a new socket for each question, so that an old answer finds nobody; or put a "
             + "number into the question which the answer repeats; or compare the answer with the "
             + "question where that is possible.",
-        Fixes = new Dictionary<Language, string>
-        {
-            [Language.Python] = """
-                for sentence in sys.stdin:
-                    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client_socket:
-                        client_socket.connect(server)
-                        client_socket.send(sentence.rstrip("\n").encode())
-                        print(client_socket.recv(2048).decode())
-                """,
-            [Language.Java] = """
-                while (keyboard.hasNextLine()) {
-                    try (DatagramSocket socket = new DatagramSocket()) {
-                        ask(socket, keyboard.nextLine());
-                    }
-                }
-                """,
-        },
+        Fixes = FreshSocket.Fixes,
     };
 
     internal override Verdict Run(Trial trial)

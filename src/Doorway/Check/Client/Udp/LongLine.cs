@@ -33,9 +33,8 @@ sealed class LongLine : CheckCase
     public override Explanation Explanation { get; } = new()
     {
         Why = "1,400 bytes fit into one Ethernet frame, and a person who pastes text types that "
-            + "much "
-            + "at once. A buffer that is too small cuts the line; the rest stays in the input and "
-            + "becomes the next message, or is written over other variables.",
+            + "much at once. A buffer that is too small cuts the line; the rest stays in the input "
+            + "and becomes the next message, or is written over other variables.",
         How = "A line of 1,400 characters is typed, and the datagram's length is looked at.",
         Causes =
         [

@@ -24,8 +24,7 @@ sealed class ManyDatagrams : CheckCase
     {
         Why = "UDP keeps the boundaries of messages: what one sendto sends, one recvfrom gets. A "
             + "line in pieces is as many messages; each is answered, each may be lost, and they "
-            + "may "
-            + "come in another order.",
+            + "may come in another order.",
         How = $"\"{Line}\" is typed and the datagrams are counted, before and after the answer. "
             + "The "
             + "same datagram again is a retry, and is not counted.",

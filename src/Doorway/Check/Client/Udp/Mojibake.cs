@@ -21,11 +21,9 @@ sealed partial class Mojibake : CheckCase
 
     public override Explanation Explanation { get; } = new()
     {
-        Why = "The same bytes are other letters in another encoding: the two bytes of Ï in "
-            + "UTF-8 are "
-            + "Ã and a control character in Latin-1. ASCII is the same in most, so the fault is "
-            + "not "
-            + "seen until an answer holds something else.",
+        Why = "The same bytes are other letters in another encoding: the two bytes of Ï in UTF-8 "
+            + "are Ã and a control character in Latin-1. ASCII is the same in most, so the fault "
+            + "is not seen until an answer holds something else.",
         How = "A line is typed and answered with letters that take two bytes each; standard output "
             + "is compared, as UTF-8.",
         Causes =

@@ -29,9 +29,8 @@ sealed class NoTimeout : CheckCase
     public override Explanation Explanation { get; } = new()
     {
         Why = "UDP loses datagrams: the question, or the answer. Nobody sends them again unless "
-            + "the "
-            + "program does, and recvfrom waits for ever. On one machine nothing is lost, so the "
-            + "fault shows first on a wireless network.",
+            + "the program does, and recvfrom waits for ever. On one machine nothing is lost, so "
+            + "the fault shows first on a wireless network.",
         How = "A line is typed, its datagram arrives, and no answer is sent for six seconds. What "
             + "is right: the program ends, sends again, or goes on to the next line.",
         Causes = ["The socket has no timeout."],

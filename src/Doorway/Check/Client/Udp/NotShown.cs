@@ -20,8 +20,7 @@ sealed class NotShown : CheckCase
     {
         Why = "The answer is what the person waits for.",
         How = "A line is typed and answered, and standard output is searched for the answer's "
-            + "text. "
-            + "What stands around it doesn't matter.",
+            + "text. What stands around it doesn't matter.",
         Causes =
         [
             "What recvfrom returned is never printed, or what was typed is printed in its place.",

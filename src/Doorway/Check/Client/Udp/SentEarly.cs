@@ -19,9 +19,8 @@ sealed class SentEarly : CheckCase
 
     public override Explanation Explanation { get; } = new()
     {
-        Why = "UDP needs no handshake. A datagram that says hello, or an empty one, is a "
-            + "message to "
-            + "the server like any other: it is answered, and that answer is then taken for the "
+        Why = "UDP needs no handshake. A datagram that says hello, or an empty one, is a message "
+            + "to the server like any other: it is answered, and that answer is then taken for the "
             + "answer to the first line.",
         How = "The program is started and nothing is typed; a datagram comes all the same.",
         Causes =

@@ -24,10 +24,8 @@ sealed class ServerAbsent : CheckCase
     public override Explanation Explanation { get; } = new()
     {
         Why = "A machine at which nobody has the port sends an ICMP message back: port "
-            + "unreachable. "
-            + "The system hands it to a socket that is connected, as ECONNREFUSED at the next "
-            + "call. "
-            + "A socket that is not connected hears nothing of it, and waits.",
+            + "unreachable. The system hands it to a socket that is connected, as ECONNREFUSED at "
+            + "the next call. A socket that is not connected hears nothing of it, and waits.",
         How = "A line is typed while no server runs.",
         Causes =
         [

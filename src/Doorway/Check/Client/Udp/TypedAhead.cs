@@ -22,8 +22,7 @@ sealed class TypedAhead : CheckCase
     {
         Why = "Input comes from a file or a pipe as often as from a hand, and then many lines are "
             + "there at once. A reader takes a whole block of them and hands them out line by "
-            + "line; "
-            + "a second reader on the same input never sees what the first one holds.",
+            + "line; a second reader on the same input never sees what the first one holds.",
         How = "Three lines are typed by one write; after each answer the next datagram is waited "
             + "for.",
         Causes = ["A new reader is made for every line, and thrown away with what it had read."],

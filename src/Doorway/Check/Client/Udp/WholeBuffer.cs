@@ -24,9 +24,8 @@ sealed class WholeBuffer : CheckCase
     public override Explanation Explanation { get; } = new()
     {
         Why = "A receive fills the first bytes of a buffer and says how many. What stands behind "
-            + "them is NULs, which a terminal doesn't show, or the end of something older, "
-            + "which it "
-            + "does. No NUL closes the text: the network doesn't send one.",
+            + "them is NULs, which a terminal doesn't show, or the end of something older, which "
+            + "it does. No NUL closes the text: the network doesn't send one.",
         How = "An answer that is shorter than what came before it is sent, and standard output is "
             + "searched for NULs and for the old text's end behind the answer.",
         Causes = ["The buffer is printed to its end, or to the first NUL that happens to be "

@@ -25,8 +25,8 @@ sealed class WrongDestination : CheckCase
     {
         Why = "A server is found by its address, its port and its transport. UDP's ports and TCP's "
             + "are two sets: udp/12000 and tcp/12000 have nothing to do with each other. A "
-            + "datagram "
-            + "to a port at which nobody is vanishes, and an unconnected socket never hears of it.",
+            + "datagram to a port at which nobody is vanishes, and an unconnected socket never "
+            + "hears of it.",
         How = "A line is typed, and its datagram is looked for at every port of the machine.",
         Causes =
         [

@@ -24,8 +24,8 @@ sealed class WrongEncoding : CheckCase
     {
         Why = "A network carries bytes, not letters. Both sides must turn letters to bytes in the "
             + "same way, and that is UTF-8 unless they agreed on something else. ASCII letters "
-            + "look "
-            + "the same in most encodings, so the fault is not seen until somebody types an é.",
+            + "look the same in most encodings, so the fault is not seen until somebody types an "
+            + "é.",
         How = $"\"{Line}\" is typed as UTF-8, 12 bytes, and the datagram is compared with it.",
         Causes =
         [
