@@ -43,7 +43,7 @@ static partial class Layers
         ("^Text/", Text),
         ("^Journal/", Journal),
         ("^Engines/", Core),
-        ("^(Check|Frames|Link|Load)/", Tools),
+        ("^(Check|Frames|Link|Load|Watch)/", Tools),
     ];
 
     /// <summary>The layer of a type by the file that declares it; null when it has none.</summary>

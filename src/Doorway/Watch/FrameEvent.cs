@@ -1,0 +1,60 @@
+using Doorway.Frames;
+
+namespace Doorway.Watch;
+
+/// <summary>What is remarkable about a frame beside the others of its flow.</summary>
+[Flags]
+public enum FrameMarks
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>Bytes that were on the wire before.</summary>
+    Retransmission = 1,
+
+    /// <summary>Bytes before it have not been seen yet.</summary>
+    OutOfOrder = 2,
+
+    /// <summary>A datagram that was on the wire before.</summary>
+    Duplicate = 4,
+
+    /// <summary>The same acknowledgment again (RFC 5681 2).</summary>
+    DuplicateAcknowledgment = 8,
+
+    /// <summary>The receiver has no room (RFC 9293 3.8.6).</summary>
+    ZeroWindow = 16,
+
+    /// <summary>It has room again.</summary>
+    WindowUpdate = 32,
+
+    /// <summary>A byte that asks for the window, or keeps the connection alive.</summary>
+    Probe = 64,
+
+    /// <summary>A reset, or the answer that no socket is there (ICMP).</summary>
+    Refusal = 128,
+}
+
+/// <summary>A frame, as it was on the wire.</summary>
+public sealed record FrameEvent : WatchEvent
+{
+    /// <summary>The frame from its link-layer header on, as much of it as was kept.</summary>
+    public required ReadOnlyMemory<byte> Bytes { get; init; }
+
+    /// <summary>How long it was on the wire.</summary>
+    public int OriginalLength { get; init; }
+
+    /// <summary>Which bytes of which flow it carries; its length is 0 for a bare segment; null
+    /// where it belongs to no flow.</summary>
+    public FlowRange? Range { get; init; }
+
+    /// <summary>What is remarkable about it.</summary>
+    public FrameMarks Marks { get; init; }
+
+    /// <summary>The states of the client's and the server's end after it ("ESTABLISHED"), by RFC
+    /// 9293 3.3.2 as far as frames tell; null for a datagram.</summary>
+    public (string Client, string Server)? States { get; init; }
+
+    /// <summary>Its headers, decoded; null where it is neither TCP nor UDP nor ICMP over them.
+    /// </summary>
+    internal Frame? Decoded { get; init; }
+}
