@@ -21,7 +21,8 @@ public sealed record CallEvent : WatchEvent
     /// <summary>Whether it has not returned yet.</summary>
     public bool IsWaiting { get; init; }
 
-    /// <summary>How long it took, or has waited until now.</summary>
+    /// <summary>How long it took, or has waited until now. It began at
+    /// <see cref="WatchEvent.Time"/>.</summary>
     public TimeSpan Took { get; init; }
 
     /// <summary>The descriptor that it is about; -1 for none.</summary>
@@ -43,6 +44,17 @@ public sealed record CallEvent : WatchEvent
     /// <summary>The other end: of the connection, or of this datagram.</summary>
     public string? Peer { get; init; }
 
+    /// <summary>
+    /// The socket at the other end, numbered like <see cref="Socket"/>, where the kernel tells it
+    /// (Unix sockets); else 0.
+    /// </summary>
+    public int PeerSocket { get; init; }
+
+    /// <summary>
+    /// The socket that it made (socket, accept; the first of socketpair); else 0.
+    /// </summary>
+    public int Made { get; init; }
+
     /// <summary>The arguments as written by strace(1), bytes left out.</summary>
     public string Arguments { get; init; } = "";
 
@@ -54,6 +66,12 @@ public sealed record CallEvent : WatchEvent
 
     /// <summary>The bytes sent or received, as many as were kept.</summary>
     public ReadOnlyMemory<byte> Bytes { get; init; }
+
+    /// <summary>
+    /// How long each message is where it moved several at once (sendmmsg, recvmmsg); they follow
+    /// one another in <see cref="Bytes"/>. Else empty.
+    /// </summary>
+    public IReadOnlyList<int> Messages { get; init; } = [];
 
     /// <summary>Which bytes of which flow it moved; null for none.</summary>
     public FlowRange? Range { get; init; }

@@ -34,6 +34,12 @@ public enum FrameMarks
     Refusal = 128,
 }
 
+/// <summary>A segment's numbers, counted as one reads them.</summary>
+/// <param name="Sequence">That of its first byte; its sender's SYN is 0.</param>
+/// <param name="Acknowledgment">The byte expected next; 0 where it acknowledges nothing.</param>
+/// <param name="Window">For how many bytes its sender has room, scaled (RFC 7323 2.3).</param>
+public readonly record struct SegmentNumbers(long Sequence, long Acknowledgment, long Window);
+
 /// <summary>A frame, as it was on the wire.</summary>
 public sealed record FrameEvent : WatchEvent
 {
@@ -46,6 +52,9 @@ public sealed record FrameEvent : WatchEvent
     /// <summary>Which bytes of which flow it carries; its length is 0 for a bare segment; null
     /// where it belongs to no flow.</summary>
     public FlowRange? Range { get; init; }
+
+    /// <summary>Its numbers as one reads them; null where it is no TCP segment.</summary>
+    public SegmentNumbers? Numbers { get; init; }
 
     /// <summary>What is remarkable about it.</summary>
     public FrameMarks Marks { get; init; }

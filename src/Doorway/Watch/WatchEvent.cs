@@ -77,6 +77,19 @@ public sealed record FateEvent : WatchEvent
     /// <summary>Whether the message never arrives.</summary>
     public bool IsLoss { get; init; }
 
+    /// <summary>The link's transport; null where it isn't known.</summary>
+    public Transport? Transport { get; init; }
+
+    /// <summary>The link's own address, to which clients send; null where it isn't known.
+    /// </summary>
+    public string? Link { get; init; }
+
+    /// <summary>Whose message it is, or is for; null where it isn't known.</summary>
+    public string? Client { get; init; }
+
+    /// <summary>How many bytes the message has.</summary>
+    public int Length { get; init; }
+
     /// <summary>Which bytes of which flow it is about; null where that can't be told.</summary>
     public FlowRange? Range { get; init; }
 }
