@@ -1,0 +1,71 @@
+using Doorway.Watch;
+
+namespace Doorway.Cli.Watching;
+
+/// <summary>Whether one of the sources is heard, and if not, why, and how it would be.</summary>
+/// <param name="IsOn">Whether it is heard.</param>
+/// <param name="Why">Why not, in a sentence; what it is, where it is heard.</param>
+sealed record WatchSource(bool IsOn, string Why);
+
+/// <summary>A program that is watched.</summary>
+/// <param name="Process">Its process number, as in the events.</param>
+/// <param name="Name">Its command.</param>
+/// <param name="MayType">Whether something can be typed at it.</param>
+sealed record WatchedProgram(int Process, string Name, bool MayType);
+
+/// <summary>
+/// What is watched: what has been seen of it, what can't be seen, and what can be done to it.
+/// </summary>
+abstract class WatchSession : IAsyncDisposable
+{
+    /// <summary>What has been seen.</summary>
+    public WatchLog Log { get; } = new();
+
+    /// <summary>What is watched, in a few words.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>Whether it is a recording: nothing more happens.</summary>
+    public virtual bool IsReplay => false;
+
+    /// <summary>Ends when nothing more can be seen.</summary>
+    public abstract Task Ended { get; }
+
+    /// <summary>Whether system calls are seen.</summary>
+    public abstract WatchSource Calls { get; }
+
+    /// <summary>Whether frames are seen.</summary>
+    public abstract WatchSource Frames { get; }
+
+    /// <summary>The programs that run.</summary>
+    public virtual IReadOnlyList<WatchedProgram> Programs => [];
+
+    /// <summary>Our own client and server; null where others are watched.</summary>
+    public virtual ILabControls? Lab => null;
+
+    /// <summary>Types at a program.</summary>
+    /// <param name="process">Which.</param>
+    /// <param name="text">What; a line ends with a newline.</param>
+    /// <param name="isEnd">Whether that is all: the end of its input.</param>
+    /// <returns>Why that can't be; null where it was done.</returns>
+    public virtual string? Type(int process, string text, bool isEnd) =>
+        "nothing can be typed here: no program was started";
+
+    /// <summary>Writes what has been seen as a recording (pcapng).</summary>
+    public abstract Task WriteRecordingAsync(Stream output, CancellationToken cancellation);
+
+    /// <summary>The headers of a frame over its bytes.</summary>
+    public virtual IReadOnlyList<WatchField> FieldsOf(FrameEvent frame) => [];
+
+    /// <summary>Ends what was started for it.</summary>
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>One field of a frame's headers.</summary>
+/// <param name="Layer">Whose: "TCP".</param>
+/// <param name="Name">"Window".</param>
+/// <param name="Value">In words: "65,483 bytes".</param>
+/// <param name="Bit">Where it begins, counted in bits from the frame's first.</param>
+/// <param name="Bits">How many it has.</param>
+/// <param name="Note">What it is for, in a sentence.</param>
+sealed record WatchField(
+    string Layer, string Name, string Value, int Bit, int Bits, string Note);
