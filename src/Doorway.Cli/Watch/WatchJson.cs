@@ -47,6 +47,13 @@ static class WatchJson
                 Flag(json, "error", output.IsError);
                 json.WriteBase64String("text", output.Bytes.Span);
                 break;
+            case FlowEvent flow:
+                json.WriteString("kind", "flow");
+                json.WriteNumber("flow", flow.Flow);
+                json.WriteString("transport", Name(flow.Transport));
+                Text(json, "client", flow.Client);
+                Text(json, "server", flow.Server);
+                break;
             case FateEvent fate:
                 Write(json, fate);
                 break;
@@ -103,6 +110,7 @@ static class WatchJson
             json.WriteEndObject();
         }
 
+        Number(json, "peerSocket", call.PeerSocket);
         Bytes(json, call.Bytes.Span);
         Number(json, "length", Math.Max(call.Bytes.Length, call.Range?.Length ?? 0));
         Write(json, call.Range);
@@ -119,9 +127,13 @@ static class WatchJson
             json.WriteString("source", summary.Source);
             json.WriteString("destination", summary.Destination);
             Text(json, "flags", summary.Flags);
-            json.WriteNumber("seq", summary.Sequence);
-            json.WriteNumber("ack", summary.Acknowledgment);
-            json.WriteNumber("window", summary.Window);
+            if (frame.Numbers is { } numbers)
+            {
+                json.WriteNumber("seq", numbers.Sequence);
+                json.WriteNumber("ack", numbers.Acknowledgment);
+                json.WriteNumber("window", numbers.Window);
+            }
+
             json.WriteNumber("length", summary.Length);
             json.WriteNumber("payloadAt", summary.PayloadAt);
             Text(json, "options", summary.Options);
@@ -131,20 +143,7 @@ static class WatchJson
         }
 
         Write(json, frame.Range);
-        if (frame.Marks != FrameMarks.None)
-        {
-            json.WriteStartArray("marks");
-            foreach ((FrameMarks mark, string name) in Marks)
-            {
-                if ((frame.Marks & mark) != 0)
-                {
-                    json.WriteStringValue(name);
-                }
-            }
-
-            json.WriteEndArray();
-        }
-
+        Write(json, frame.Marks);
         if (frame.States is { } states)
         {
             json.WriteStartObject("states");
@@ -152,6 +151,25 @@ static class WatchJson
             json.WriteString("server", states.Server);
             json.WriteEndObject();
         }
+    }
+
+    static void Write(Utf8JsonWriter json, FrameMarks marks)
+    {
+        if (marks == FrameMarks.None)
+        {
+            return;
+        }
+
+        json.WriteStartArray("marks");
+        foreach ((FrameMarks mark, string name) in Marks)
+        {
+            if ((marks & mark) != 0)
+            {
+                json.WriteStringValue(name);
+            }
+        }
+
+        json.WriteEndArray();
     }
 
     static void Write(Utf8JsonWriter json, ProgramEvent program)
@@ -178,6 +196,9 @@ static class WatchJson
         Flag(json, "change", fate.IsChange);
         Flag(json, "loss", fate.IsLoss);
         json.WriteString("from", Name(fate.From));
+        Text(json, "client", fate.Client);
+        Text(json, "link", fate.Link);
+        Number(json, "length", fate.Length);
         Write(json, fate.Range);
     }
 

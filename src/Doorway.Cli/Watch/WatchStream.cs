@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
-using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using Doorway.Watch;
@@ -48,8 +47,8 @@ sealed class WatchStream(WatchSession session)
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(
             context.RequestAborted, stop);
         context.Response.ContentType = "text/event-stream";
-        PipeWriter output = context.Response.BodyWriter;
-        Text(output, "retry: 500\n\n");
+        Stream output = context.Response.Body;
+        Text("retry: 500\n\n");
         bool isEndTold = false;
         while (true)
         {
@@ -58,18 +57,18 @@ sealed class WatchStream(WatchSession session)
             if (isOver && !isEndTold && _after >= _log.Last)
             {
                 isEndTold = true;
-                Text(output, "event: end\ndata: {}\n\n");
+                Text("event: end\ndata: {}\n\n");
             }
 
-            await output.FlushAsync(gone.Token);
+            await FlushAsync(output, gone.Token);
             if (!await WaitAsync(isOver, gone.Token))
             {
-                Text(output, ": still here\n\n");
+                Text(": still here\n\n");
             }
         }
     }
 
-    async Task SendNewAsync(PipeWriter output, CancellationToken cancellation)
+    async Task SendNewAsync(Stream output, CancellationToken cancellation)
     {
         while (_log.Last > _after)
         {
@@ -79,7 +78,7 @@ sealed class WatchStream(WatchSession session)
                 Refill();
                 if (left > _budget + BatchSize)
                 {
-                    LeaveOut(output, (long)(left - _budget));
+                    LeaveOut((long)(left - _budget));
                     continue;
                 }
 
@@ -98,8 +97,8 @@ sealed class WatchStream(WatchSession session)
             }
 
             _budget -= _after < _known ? 0 : events.Count;
-            Message(output, events[^1].Number, Counted(events));
-            await output.FlushAsync(cancellation);
+            Message(events[^1].Number, Counted(events));
+            await FlushAsync(output, cancellation);
         }
     }
 
@@ -127,7 +126,7 @@ sealed class WatchStream(WatchSession session)
     }
 
     // What names the others (programs, flows, changes) is few, and is sent all the same.
-    void LeaveOut(PipeWriter output, long count)
+    void LeaveOut(long count)
     {
         long missing = 0;
         WatchEvent? last = null;
@@ -160,7 +159,7 @@ sealed class WatchStream(WatchSession session)
 
         if (last is not null)
         {
-            Message(output, _after, missing > 0 ? kept.Append(Missing(last, missing)) : kept);
+            Message(_after, missing > 0 ? kept.Append(Missing(last, missing)) : kept);
         }
     }
 
@@ -172,9 +171,9 @@ sealed class WatchStream(WatchSession session)
         Words = "more happened than can be shown",
     };
 
-    void Message(PipeWriter output, long last, IEnumerable<WatchEvent> events)
+    void Message(long last, IEnumerable<WatchEvent> events)
     {
-        _buffer.ResetWrittenCount();
+        Text(string.Create(CultureInfo.InvariantCulture, $"id: {last}\ndata: "));
         using (var json = new Utf8JsonWriter(_buffer))
         {
             json.WriteStartArray();
@@ -186,9 +185,7 @@ sealed class WatchStream(WatchSession session)
             json.WriteEndArray();
         }
 
-        Text(output, string.Create(CultureInfo.InvariantCulture, $"id: {last}\ndata: "));
-        output.Write(_buffer.WrittenSpan);
-        Text(output, "\n\n");
+        Text("\n\n");
         _after = last;
     }
 
@@ -214,6 +211,12 @@ sealed class WatchStream(WatchSession session)
         }
     }
 
-    static void Text(PipeWriter output, string text) =>
-        Encoding.UTF8.GetBytes(text, output);
+    void Text(string text) => Encoding.UTF8.GetBytes(text, _buffer);
+
+    async Task FlushAsync(Stream output, CancellationToken cancellation)
+    {
+        await output.WriteAsync(_buffer.WrittenMemory, cancellation);
+        await output.FlushAsync(cancellation);
+        _buffer.ResetWrittenCount();
+    }
 }

@@ -34,10 +34,6 @@ public sealed record CallEvent : WatchEvent
     /// </summary>
     public int Socket { get; init; }
 
-    /// <summary>The socket that it made: socket(2)'s own, or the connection that accept(2) took; 0
-    /// for none.</summary>
-    public int Made { get; init; }
-
     /// <summary>The transport of the socket; null where it is none of ours.</summary>
     public Transport? Transport { get; init; }
 

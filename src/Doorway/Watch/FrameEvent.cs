@@ -63,9 +63,10 @@ public sealed record FrameEvent : WatchEvent
     /// 9293 3.3.2 as far as frames tell; null for a datagram.</summary>
     public (string Client, string Server)? States { get; init; }
 
-    /// <summary>Its headers in few words, numbered as one reads them; null where they can't be
-    /// read.</summary>
-    public FrameSummary? Summary { get; init; }
+    /// <summary>Its headers in few words; null where it is neither TCP nor UDP nor ICMP over them.
+    /// </summary>
+    public FrameSummary? Summary =>
+        Decoded is { } frame ? FrameSummary.Of(frame, Bytes.Length) : null;
 
     /// <summary>Its headers, decoded; null where it is neither TCP nor UDP nor ICMP over them.
     /// </summary>

@@ -1,8 +1,17 @@
+using Doorway.Frames;
+
 namespace Doorway.Watch;
 
 /// <summary>A frame's headers in few words: what a ladder shows of it.</summary>
 public sealed record FrameSummary
 {
+    static readonly (TcpFlags Flag, string Name)[] Bits =
+    [
+        (TcpFlags.Syn, "SYN"), (TcpFlags.Fin, "FIN"), (TcpFlags.Rst, "RST"),
+        (TcpFlags.Psh, "PSH"), (TcpFlags.Ack, "ACK"), (TcpFlags.Urg, "URG"),
+        (TcpFlags.Ece, "ECE"), (TcpFlags.Cwr, "CWR"),
+    ];
+
     /// <summary>"tcp", "udp", "icmp" or "other".</summary>
     public required string Protocol { get; init; }
 
@@ -15,16 +24,6 @@ public sealed record FrameSummary
     /// <summary>The control bits that are set: "SYN ACK"; empty where it is no TCP.</summary>
     public string Flags { get; init; } = "";
 
-    /// <summary>The number of its first byte, counted from the sender's SYN (0).</summary>
-    public long Sequence { get; init; }
-
-    /// <summary>The byte that is expected next, counted from the other's SYN (0); 0 without ACK.
-    /// </summary>
-    public long Acknowledgment { get; init; }
-
-    /// <summary>How many bytes the sender has room for: scaled where the scale is known.</summary>
-    public long Window { get; init; }
-
     /// <summary>How many bytes of data it carries.</summary>
     public int Length { get; init; }
 
@@ -33,4 +32,49 @@ public sealed record FrameSummary
 
     /// <summary>TCP's options: "mss 65495, sack, ts, wscale 7".</summary>
     public string Options { get; init; } = "";
+
+    internal static FrameSummary Of(Frame frame, int kept) => new()
+    {
+        Protocol = frame.Protocol switch
+        {
+            FrameProtocol.Tcp => "tcp",
+            FrameProtocol.Udp => "udp",
+            _ => "icmp",
+        },
+        Source = Name(frame.Source),
+        Destination = Name(frame.Destination),
+        Flags = frame.Tcp is { } tcp
+            ? string.Join(' ', Bits.Where(bit => (tcp.Flags & bit.Flag) != 0)
+                .Select(bit => bit.Name))
+            : "",
+        Length = frame.Length,
+        PayloadAt = kept - frame.Data.Length,
+        Options = frame.Tcp is { } header ? string.Join(", ", OptionsOf(header)) : "",
+    };
+
+    static IEnumerable<string> OptionsOf(TcpHeader header)
+    {
+        if (header.MaximumSegmentSize is { } size)
+        {
+            yield return $"mss {size}";
+        }
+
+        if (header.MaySelect)
+        {
+            yield return "sack";
+        }
+
+        if (header.Timestamps is not null)
+        {
+            yield return "ts";
+        }
+
+        if (header.WindowScale is { } scale)
+        {
+            yield return $"wscale {scale}";
+        }
+    }
+
+    static string Name(System.Net.IPEndPoint end) =>
+        end.Port == 0 ? end.Address.ToString() : end.ToString();
 }
