@@ -1,17 +1,12 @@
 using System.Buffers.Binary;
 using System.Net;
+using Doorway.Watch;
 
 namespace Doorway.Frames;
 
-/// <summary>
-/// Reads an Ethernet frame; Linux puts such a header before loopback's packets too.
-/// </summary>
+/// <summary>Reads a frame down to its data. The data stays where it is: nothing is copied.</summary>
 static class FrameDecoder
 {
-    const int EthernetHeader = 14;
-    const int EtherTypeIPv4 = 0x0800;
-    const int EtherTypeIPv6 = 0x86DD;
-
     const int UdpHeader = 8;
 
     // ICMP's header and the four bytes behind it, before the packet that is quoted.
@@ -21,47 +16,54 @@ static class FrameDecoder
     /// before its ports.</summary>
     /// <param name="bytes">The frame, as much of it as was kept.</param>
     /// <param name="time">When it was seen, UTC.</param>
-    public static Frame? Decode(ReadOnlySpan<byte> bytes, DateTime time)
+    /// <param name="link">What it begins with.</param>
+    public static Frame? Decode(
+        ReadOnlyMemory<byte> bytes, DateTime time, LinkType link = LinkType.Ethernet)
     {
-        if (bytes.Length < EthernetHeader)
+        (int header, int version) = LinkHeader.Read(bytes.Span, link);
+        IPPacket packet = default;
+        bool isPacket = version switch
+        {
+            4 => IPPacket.TryReadVersion4(bytes.Span[header..], out packet),
+            6 => IPPacket.TryReadVersion6(bytes.Span[header..], out packet),
+            _ => false,
+        };
+        if (!isPacket)
         {
             return null;
         }
 
-        int type = BinaryPrimitives.ReadUInt16BigEndian(bytes[12..]);
-        IPPacket packet = default;
-        bool isPacket = type switch
+        return packet.Protocol switch
         {
-            EtherTypeIPv4 => IPPacket.TryReadVersion4(bytes[EthernetHeader..], out packet),
-            EtherTypeIPv6 => IPPacket.TryReadVersion6(bytes[EthernetHeader..], out packet),
-            _ => false,
+            IPPacket.Tcp => Segment(packet, bytes, time),
+            IPPacket.Udp => Datagram(packet, bytes, time),
+            IPPacket.Icmp or IPPacket.IcmpVersion6 => Refusal(packet, time),
+            _ => null,
         };
-        return isPacket ? Decode(packet, time) : null;
     }
 
-    static Frame? Decode(IPPacket packet, DateTime time) => packet.Protocol switch
+    static Frame? Segment(IPPacket packet, ReadOnlyMemory<byte> bytes, DateTime time)
     {
-        IPPacket.Tcp => Segment(packet, time),
-        IPPacket.Udp => Datagram(packet, time),
-        IPPacket.Icmp or IPPacket.IcmpVersion6 => Refusal(packet, time),
-        _ => null,
-    };
+        if (TcpHeaderReader.Read(packet.Data, out int length) is not { } header)
+        {
+            return null;
+        }
 
-    static Frame? Segment(IPPacket packet, DateTime time) =>
-        TcpHeaderReader.Read(packet.Data, out int length) is not { } header
-            ? null
-            : new Frame
-            {
-                Time = time,
-                Protocol = FrameProtocol.Tcp,
-                Source = new IPEndPoint(packet.Source, Port(packet.Data, 0)),
-                Destination = new IPEndPoint(packet.Destination, Port(packet.Data, 2)),
-                Tcp = header,
-                Length = Math.Max(packet.Length - length, 0),
-                Data = packet.Data[Math.Min(length, packet.Data.Length)..].ToArray(),
-            };
+        int at = Place(bytes, packet.Data) + length;
+        return new Frame
+        {
+            Time = time,
+            Protocol = FrameProtocol.Tcp,
+            Source = new IPEndPoint(packet.Source, Port(packet.Data, 0)),
+            Destination = new IPEndPoint(packet.Destination, Port(packet.Data, 2)),
+            Tcp = header,
+            Length = Math.Max(packet.Length - length, 0),
+            Data = bytes.Slice(at, packet.Data.Length - length),
+            DataAt = at,
+        };
+    }
 
-    static Frame? Datagram(IPPacket packet, DateTime time)
+    static Frame? Datagram(IPPacket packet, ReadOnlyMemory<byte> bytes, DateTime time)
     {
         if (packet.Data.Length < UdpHeader)
         {
@@ -69,7 +71,7 @@ static class FrameDecoder
         }
 
         int length = BinaryPrimitives.ReadUInt16BigEndian(packet.Data[4..]) - UdpHeader;
-        ReadOnlySpan<byte> data = packet.Data[UdpHeader..];
+        int at = Place(bytes, packet.Data) + UdpHeader;
         return length < 0 ? null : new Frame
         {
             Time = time,
@@ -77,7 +79,8 @@ static class FrameDecoder
             Source = new IPEndPoint(packet.Source, Port(packet.Data, 0)),
             Destination = new IPEndPoint(packet.Destination, Port(packet.Data, 2)),
             Length = length,
-            Data = data[..Math.Min(length, data.Length)].ToArray(),
+            Data = bytes.Slice(at, Math.Min(length, packet.Data.Length - UdpHeader)),
+            DataAt = at,
         };
     }
 
@@ -112,6 +115,9 @@ static class FrameDecoder
                 new IPEndPoint(refused.Destination, Port(refused.Data, 2))),
         };
     }
+
+    static int Place(ReadOnlyMemory<byte> whole, ReadOnlySpan<byte> part) =>
+        whole.Span.Overlaps(part, out int at) ? at : 0;
 
     static int Port(ReadOnlySpan<byte> header, int at) =>
         BinaryPrimitives.ReadUInt16BigEndian(header[at..]);

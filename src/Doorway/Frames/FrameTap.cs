@@ -70,7 +70,7 @@ sealed unsafe class FrameTap : IDisposable
             head.Seconds * TimeSpan.TicksPerSecond
                 + head.Nanoseconds / TimeSpan.NanosecondsPerTick);
         return FrameDecoder.Decode(
-            new ReadOnlySpan<byte>(slot + head.LinkAt, (int)head.Kept), time);
+            new ReadOnlySpan<byte>(slot + head.LinkAt, (int)head.Kept).ToArray(), time);
     }
 
     /// <summary>Hears no more; what was not taken is lost.</summary>

@@ -13,6 +13,7 @@ readonly ref struct IPPacket
     public const byte IcmpVersion6 = 58;
     const byte HopByHop = 0;
     const byte Routing = 43;
+    const byte FragmentHeader = 44;
     const byte DestinationOptions = 60;
 
     const int HeaderOf4 = 20;
@@ -70,15 +71,17 @@ readonly ref struct IPPacket
         byte protocol = bytes[6];
         int total = HeaderOf6 + BinaryPrimitives.ReadUInt16BigEndian(bytes[4..]);
         int header = HeaderOf6;
-        while (protocol is HopByHop or Routing or DestinationOptions)
+        while (protocol is HopByHop or Routing or FragmentHeader or DestinationOptions)
         {
-            if (bytes.Length < header + 2)
+            if (bytes.Length < header + 8
+                || (protocol == FragmentHeader && IsLaterFragment(bytes[header..])))
             {
                 return false;
             }
 
+            int length = protocol == FragmentHeader ? 8 : (bytes[header + 1] + 1) * 8;
             protocol = bytes[header];
-            header += (bytes[header + 1] + 1) * 8;
+            header += length;
         }
 
         if (header > Math.Min(total, bytes.Length))
@@ -96,4 +99,8 @@ readonly ref struct IPPacket
         };
         return true;
     }
+
+    // RFC 8200 4.5: the offset is the upper 13 bits of the third and fourth byte.
+    static bool IsLaterFragment(ReadOnlySpan<byte> header) =>
+        BinaryPrimitives.ReadUInt16BigEndian(header[2..]) >> 3 != 0;
 }

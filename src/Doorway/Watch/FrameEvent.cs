@@ -46,6 +46,9 @@ public sealed record FrameEvent : WatchEvent
     /// <summary>The frame from its link-layer header on, as much of it as was kept.</summary>
     public required ReadOnlyMemory<byte> Bytes { get; init; }
 
+    /// <summary>What it begins with; Ethernet unless it comes from somebody's recording.</summary>
+    public LinkType Link { get; init; } = LinkType.Ethernet;
+
     /// <summary>How long it was on the wire.</summary>
     public int OriginalLength { get; init; }
 

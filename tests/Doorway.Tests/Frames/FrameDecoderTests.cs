@@ -91,7 +91,7 @@ public sealed class FrameDecoderTests
             Frame whole = FrameDecoder.Decode(frame, default)!;
             for (int length = 0; length < frame.Length; length++)
             {
-                Frame? cut = FrameDecoder.Decode(frame.AsSpan(0, length), default);
+                Frame? cut = FrameDecoder.Decode(frame.AsMemory(0, length), default);
                 if (cut is not null)
                 {
                     Assert.Equal(whole.Length, cut.Length);

@@ -1,0 +1,21 @@
+using Doorway.Check;
+
+namespace Doorway.Tests.Watch;
+
+/// <summary>A network with nobody else's frames, for what hears frames.</summary>
+static class AloneOnLoopback
+{
+    /// <summary>Runs on a thread that is in a network of its own; skips where there can be none.
+    /// </summary>
+    public static void Run(Action body)
+    {
+        string reason = "";
+        Isolation isolation = Isolation.Choose(null, line => reason = line);
+        Assert.SkipUnless(isolation.IsIsolated, reason);
+        isolation.Run<object?>(_ =>
+        {
+            body();
+            return null;
+        });
+    }
+}
