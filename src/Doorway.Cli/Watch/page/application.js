@@ -1,0 +1,192 @@
+// Application view: processes as boxes, their sockets as doors, and the newest message of each
+// flow, from process to process.
+import { byId, svg } from "./dom.js";
+import { messageSpansSvg } from "./message.js";
+import { plain } from "./text.js";
+
+const lineHeight = 58;
+const headHeight = 30;
+const gap = 14;
+const mostLines = 12;
+
+export class Application {
+  constructor(selection, filter) {
+    Object.assign(this, { selection, filter });
+    this.scroller = byId("application");
+  }
+
+  draw(world) {
+    const width = Math.max(620, this.scroller.clientWidth - 4);
+    this.box = Math.min(300, Math.round(width * 0.29));
+    this.width = width;
+    const { lines, left } = this.lines(world);
+    this.placeLines(lines);
+    const height = Math.max(120, this.bottom);
+    const picture = svg("svg", { width, height, role: "img", "aria-label": summary(lines) });
+    picture.append(...this.boxes(lines, world, "client"), ...this.boxes(lines, world, "server"));
+    if (lines.some(line => line.leg)) picture.append(this.link(height));
+    for (const line of lines) picture.append(this.line(line, lines));
+    this.scroller.replaceChildren(picture);
+    byId("application-left").textContent = left > 0 ? `and ${left} flows more` : "";
+    byId("application-empty").hidden = lines.length > 0;
+  }
+
+  // One line for a listening socket, a flow, or a process that has neither yet.
+  lines(world) {
+    const flows = [...world.flows.values()].filter(flow => this.filter.acceptsFlow(flow));
+    const open = flows.filter(flow => flow.open);
+    const kept = new Set([...open.slice(-mostLines),
+      ...flows.slice(-Math.max(1, mostLines - open.length))].slice(0, mostLines));
+    const lines = [];
+    for (const socket of world.sockets.values()) {
+      if (!socket.closed && (socket.listening || (socket.side === "server" && socket.bound))) {
+        lines.push({ socket, server: [...socket.processes][0], order: 0 });
+      }
+    }
+    for (const flow of flows) if (kept.has(flow)) lines.push(this.flowLine(flow, world));
+    const drawn = new Set(lines.flatMap(line => [line.client, line.server]));
+    for (const process of world.processes.values()) {
+      const quiet = drawn.has(process.process) || process.isLink || process.ended
+        || (!process.name && !process.side);
+      if (!quiet) lines.push({ [process.side ?? "client"]: process.process, order: 2 });
+    }
+    lines.sort((one, two) => (one.server ?? 0) - (two.server ?? 0) || one.order - two.order
+      || (one.client ?? 0) - (two.client ?? 0));
+    return { lines: lines.slice(0, mostLines + 4), left: flows.length - kept.size };
+  }
+
+  flowLine(flow, world) {
+    const leg = this.legOf?.(flow) ?? null;
+    return {
+      flow, leg, order: 1,
+      client: leg === "right" ? null : flow.processes.client ?? `c${flow.flow}`,
+      server: leg === "left" ? null : flow.processes.server ?? "s",
+      clientSocket: world.sockets.get(flow.sockets.client),
+      serverSocket: world.sockets.get(flow.sockets.server),
+    };
+  }
+
+  // Boxes of one side follow one another, each below its own head. The two halves of a way
+  // through a link share their height.
+  placeLines(lines) {
+    const next = { client: 4, server: 4 };
+    const last = {};
+    for (const line of lines) {
+      const sides = ["client", "server"].filter(side => line[side] != null);
+      for (const side of sides) {
+        if (last[side] !== line[side]) {
+          next[side] += headHeight + (last[side] === undefined ? 0 : gap);
+          last[side] = line[side];
+        }
+      }
+      line.y = Math.max(...sides.map(side => next[side]));
+      for (const side of sides) next[side] = line.y + lineHeight;
+    }
+    this.bottom = Math.max(next.client, next.server) + 8;
+  }
+
+  boxes(lines, world, side) {
+    const x = side === "client" ? 2 : this.width - this.box - 2;
+    const groups = [];
+    for (const line of lines) {
+      if (line[side] == null) continue;
+      if (groups.at(-1)?.key !== line[side]) groups.push({ key: line[side], lines: [] });
+      groups.at(-1).lines.push(line);
+    }
+    return groups.map(group => {
+      const process = world.processes.get(group.key);
+      const y = group.lines[0].y - headHeight + 2;
+      const height = group.lines.at(-1).y + lineHeight - y;
+      const ended = process?.ended ? `, ${plain(process.ended, 20)}` : "";
+      const name = process ? plain(process.name || `process ${process.process}`, 26)
+        : "not watched";
+      return svg("g", { class: `process ${side} ${process?.ended ? "ended" : ""}` },
+        svg("rect", { x, y, width: this.box, height, rx: 8 }),
+        svg("text", { x: x + 12, y: y + 21, class: "name" }, name + ended));
+    });
+  }
+
+  line(line, lines) {
+    return line.flow ? this.flow(line, lines)
+      : line.socket ? this.listening(line) : svg("g", {}, this.note(line, "no socket yet"));
+  }
+
+  note(line, words) {
+    const x = line.server != null ? this.width - this.box + 22 : 14;
+    return svg("text", { x, y: line.y + 26, class: "note" }, words);
+  }
+
+  listening(line) {
+    const { socket } = line;
+    const x = this.width - this.box - 2;
+    const kind = socket.listening ? "listening" : "one door for all clients";
+    const waiting = socket.waiting > 0 ? `, ${socket.waiting} waiting` : "";
+    const people = [];
+    for (let i = 0; i < Math.min(socket.waiting, 8); i++) {
+      people.push(svg("circle", { cx: x - 24 - i * 18, cy: line.y + 24, r: 7, class: "waiting" }));
+    }
+    return svg("g", { class: "listening" }, people,
+      this.door("server", line.y, socket.local, `${socket.transport} ${kind}${waiting}`));
+  }
+
+  flow(line, lines) {
+    const { flow } = line;
+    const y = line.y + 24;
+    const middle = this.width / 2;
+    const left = line.leg === "right" ? middle + 44 : this.box + 16;
+    const right = line.leg === "left" ? middle - 44 : this.width - this.box - 16;
+    const shared = flow.transport === "udp"
+      ? lines.find(one => one.socket && one.socket === line.serverSocket) : null;
+    const end = shared && !line.leg ? shared.y + 24 : y;
+    const states = flow.states ?? {};
+    const style = `flow ${flow.transport} ${flow.open ? "" : "closed"}`;
+    return svg("g", { class: style },
+      svg("line", { x1: left, y1: y, x2: right, y2: end, class: "way" }),
+      line.client == null ? null
+        : this.door("client", line.y, flow.client, `${flow.transport} ${plain(states.client ?? "")}`),
+      line.server == null || shared ? null
+        : this.door("server", line.y, flow.server, `${flow.transport} ${plain(states.server ?? "")}`),
+      this.message(flow, "client", left, right, y - 8),
+      this.message(flow, "server", left, right, y + 20));
+  }
+
+  door(side, y, address, words) {
+    const isClient = side === "client";
+    const x = isClient ? this.box - 4 : this.width - this.box - 9;
+    const textX = isClient ? this.box - 14 : this.width - this.box + 18;
+    const anchor = isClient ? "end" : "start";
+    return svg("g", { class: `door ${side}` },
+      svg("rect", { x, y: y + 8, width: 13, height: 34, rx: 2 }),
+      svg("circle", { cx: isClient ? x + 3.5 : x + 9.5, cy: y + 26, r: 1.8, class: "knob" }),
+      svg("text", { x: textX, y: y + 22, class: "address", "text-anchor": anchor },
+        plain(address ?? "no address yet", 40)),
+      svg("text", { x: textX, y: y + 42, class: "note", "text-anchor": anchor }, words.trim()));
+  }
+
+  message(flow, from, left, right, y) {
+    const message = flow.messages[from];
+    if (!message) return null;
+    const isMarked = this.selection.covers(message.range) || message.n === this.selection.n;
+    const most = Math.max(4, Math.floor((right - left) / 9.2) - 8);
+    const arrow = from === "client" ? [null, " →"] : ["← ", null];
+    const lost = message.lost ? svg("tspan", { class: "lost" }, " ✕ lost") : null;
+    return svg("text", {
+      x: (left + right) / 2, y, "text-anchor": "middle",
+      class: `message ${from} ${isMarked ? "marked" : ""}`,
+      choose: { n: message.n, range: message.range },
+    }, arrow[0], messageSpansSvg(message, this.selection, most), arrow[1], lost);
+  }
+
+  link(height) {
+    const x = this.width / 2 - 44;
+    return svg("g", { class: "process link" },
+      svg("rect", { x, y: 6, width: 88, height: height - 16, rx: 8 }),
+      svg("text", { x: this.width / 2, y: 27, class: "name", "text-anchor": "middle" }, "link"));
+  }
+}
+
+function summary(lines) {
+  const flows = lines.filter(line => line.flow).map(line =>
+    `${line.flow.transport} from ${line.flow.client} to ${line.flow.server}`);
+  return plain(`Processes and their sockets. ${flows.join("; ")}`, 600);
+}

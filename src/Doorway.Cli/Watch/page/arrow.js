@@ -1,0 +1,130 @@
+// One arrow of the ladder between its two lifelines: a frame, a fate, or what must have been.
+import { svg } from "./dom.js";
+import { messageSpansSvg } from "./message.js";
+import { count, plain } from "./text.js";
+
+export const rowHeight = 38;
+const markWords = {
+  retransmission: "sent again", outOfOrder: "out of order", duplicate: "came twice",
+  duplicateAcknowledgment: "same acknowledgment", zeroWindow: "no room: window 0",
+  windowUpdate: "room again", probe: "probe", refusal: "refused",
+};
+
+/** What a frame is, in words: "SYN ACK", "5 bytes". */
+export function frameWords(event) {
+  if (event.protocol === "icmp") return "ICMP: nobody is there";
+  if (event.protocol !== "tcp") return `datagram, ${bytesWord(event.length ?? 0)}`;
+  const flags = (event.flags ?? "").trim();
+  if (event.length > 0) return `${flags} ${bytesWord(event.length)}`;
+  return flags || "no flags";
+}
+
+function bytesWord(length) {
+  return length === 1 ? "1 byte" : `${count(length)} bytes`;
+}
+
+/** The marks of a frame, in words. */
+export function marksOf(event) {
+  return (event.marks ?? []).map(mark => markWords[mark] ?? plain(mark));
+}
+
+function numbers(event) {
+  if (event.protocol !== "tcp") return "";
+  const flags = event.flags ?? "";
+  const parts = [];
+  if (/SYN|FIN/.test(flags) || event.length > 0) parts.push(`seq ${count(event.seq ?? 0)}`);
+  if (/ACK/.test(flags)) parts.push(`ack ${count(event.ack ?? 0)}`);
+  return parts.join(" ");
+}
+
+/** Where arrows begin and end: with a link between, its two halves. */
+function span(leg, width) {
+  const [left, right] = [9, width - 9];
+  if (leg === "left") return [left, width / 2 - 6];
+  return leg === "right" ? [width / 2 + 6, right] : [left, right];
+}
+
+/** The lifelines of a row: the client's, the server's, and a link's between them. */
+export function lifelines(width, hasLink) {
+  const line = (x, style) => svg("line",
+    { x1: x, x2: x, y1: 0, y2: rowHeight, class: `lifeline ${style}` });
+  return [line(6, "client"), hasLink ? line(width / 2, "link") : null,
+    line(width - 6, "server")];
+}
+
+/** An arrow with its words. */
+export function arrow(item, { width, from, leg, selection, hasLink }) {
+  const [left, right] = span(leg, width);
+  const toRight = from === "client";
+  const [x1, x2] = toRight ? [left, right] : [right, left];
+  const isLost = item.kind === "fate" && item.loss;
+  const end = isLost ? lostEnd(x1, x2, leg, hasLink, width) : x2;
+  const kind = item.kind === "inferred" ? "inferred" : item.kind === "fate" ? "fate" : "seen";
+  const important = isLost || (item.marks?.length > 0);
+  const bare = item.kind === "frame" && item.length === 0 && !/SYN|FIN|RST/.test(item.flags ?? "");
+  const style = ["arrow", kind, from, important ? "remarkable" : "", bare ? "bare" : ""].join(" ");
+  const [y1, y2] = [23, 33];
+  const yEnd = y1 + (y2 - y1) * Math.abs((end - x1) / (x2 - x1 || 1));
+  const children = [];
+  if (item.kind !== "fate" || item.loss) {
+    children.push(svg("line", { x1, y1, x2: end, y2: yEnd, class: "shaft" }),
+      isLost ? cross(end, yEnd) : head(end, yEnd, toRight));
+  }
+  children.push(label(item, (left + right) / 2, selection));
+  return svg("g", { class: style }, children);
+}
+
+// A lost message dies at the link, or on its way where no link is drawn.
+function lostEnd(x1, x2, leg, hasLink, width) {
+  return hasLink && !leg ? width / 2 : x1 + (x2 - x1) * 0.72;
+}
+
+function head(x, y, toRight) {
+  const back = toRight ? -10 : 10;
+  return svg("path", { d: `M${x} ${y} l${back} -6 l0 10 z`, class: "head" });
+}
+
+function cross(x, y) {
+  return svg("path",
+    { d: `M${x - 6} ${y - 6} l12 12 M${x + 6} ${y - 6} l-12 12`, class: "cross" });
+}
+
+function label(item, x, selection) {
+  const text = svg("text", { x, y: 16, class: "label", "text-anchor": "middle" });
+  if (item.kind === "fate") {
+    text.append(svg("tspan", { class: "mark" }, plain(item.words, 60)));
+    return text;
+  }
+  if (item.kind === "inferred") {
+    text.append(svg("tspan", { class: "kind" }, item.isOpening
+      ? "inferred: a connection opened" : `inferred: ${bytesWord(item.range.length)}`));
+    if (!item.isOpening) text.append(" ", ...messageSpansSvg(item, selection, 14));
+    return text;
+  }
+  const marks = marksOf(item);
+  text.append(svg("tspan", { class: "kind" }, frameWords(item)));
+  if (marks.length === 0 || item.length === 0) {
+    text.append(" ", svg("tspan", { class: "numbers" }, numbers(item)));
+  }
+  if (item.length > 0) text.append(" ", ...messageSpansSvg(item, selection, marks.length ? 6 : 12));
+  if (marks.length > 0) text.append(" ", svg("tspan", { class: "mark" }, marks.join(", ")));
+  return text;
+}
+
+/** The receive windows beside a row: how much room client and server have. */
+export function lanes(windows, width) {
+  if (!windows) return [];
+  const lane = (side, x, size) => {
+    const value = windows[side];
+    if (value === undefined) return [];
+    const length = Math.round(size * Math.min(1, value / windows.most[side]));
+    return [
+      svg("rect", { x, y: 0, width: size, height: rowHeight, class: "room" }),
+      value === 0
+        ? svg("text", { x: x + 4, y: 25, class: "full" }, "0")
+        : svg("rect", { x, y: 0, width: length, height: rowHeight, class: `window ${side}` }),
+    ];
+  };
+  const half = (width - 6) / 2;
+  return [...lane("client", 0, half), ...lane("server", half + 6, half)];
+}

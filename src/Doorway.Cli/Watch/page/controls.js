@@ -1,0 +1,138 @@
+// What can be done from the page: ask, type at a program, make the network worse, choose how the
+// server works.
+import { byId, html, replace } from "./dom.js";
+import { plain } from "./text.js";
+
+async function post(path, body) {
+  try {
+    const answer = await fetch(path, {
+      method: "POST", body: JSON.stringify(body),
+      headers: { "Content-Type": "application/json", "X-Doorway": "1" },
+    });
+    const text = await answer.text();
+    if (!answer.ok) return { error: text || `refused (${answer.status})` };
+    return text ? JSON.parse(text) : {};
+  } catch {
+    return { error: "Doorway doesn't answer any more." };
+  }
+}
+
+export class Controls {
+  constructor(session, asked) {
+    this.asked = asked;
+    this.direction = "both";
+    byId("ask").addEventListener("submit", event => this.ask(event));
+    byId("type").addEventListener("submit", event => this.type(event));
+    byId("type-end").addEventListener("click", () => this.send("", true));
+    this.show(session);
+  }
+
+  show(session) {
+    this.session = session;
+    const isLive = session.mode === "live" && !session.ended;
+    const canType = (session.programs ?? []).filter(program => program.canType);
+    byId("ask").hidden = !(session.lab && isLive);
+    byId("type").hidden = !(canType.length > 0 && isLive);
+    const transports = session.transports ?? [];
+    this.choices("ask-transport", transports.map(one => [one, one.toUpperCase()]));
+    this.choices("type-program", canType.map(one => [one.process, plain(one.name, 40)]));
+    this.mode(isLive ? session.serverMode : null);
+    byId("link").hidden = !(session.link && isLive);
+    if (session.link && isLive) this.link(session.link);
+  }
+
+  choices(id, list) {
+    const select = byId(id);
+    const old = select.value;
+    select.replaceChildren(...list.map(([value, text]) => html("option", { value }, text)));
+    if (list.some(([value]) => String(value) === old)) select.value = old;
+  }
+
+  async ask(event) {
+    event.preventDefault();
+    const text = byId("ask-text").value;
+    const answer = byId("answer");
+    answer.className = "";
+    answer.textContent = "…";
+    this.asked();
+    const result = await post("./ask", { transport: byId("ask-transport").value, text });
+    answer.className = result.error ? "bad" : "good data";
+    answer.textContent = plain(result.error ?? result.answer, 2000);
+    byId("ask-text").select();
+  }
+
+  type(event) {
+    event.preventDefault();
+    const input = byId("type-text");
+    this.send(input.value + "\n", false);
+    input.value = "";
+  }
+
+  async send(text, end) {
+    const process = Number(byId("type-program").value);
+    const result = await post("./type", { process, text, end });
+    byId("typed").textContent = result.error ? plain(result.error) : "";
+  }
+
+  mode(mode) {
+    byId("mode").hidden = !mode;
+    for (const name of ["concurrent", "iterative"]) {
+      const button = byId(`mode-${name}`);
+      button.setAttribute("aria-pressed", mode === name);
+      button.onclick = async () => {
+        const result = await post("./mode", { mode: name });
+        if (!result.error) this.mode(result.mode ?? name);
+      };
+    }
+  }
+
+  link(link) {
+    byId("link-command").textContent = plain(link.command, 1000);
+    const sliders = byId("link-sliders");
+    if (sliders.childElementCount === link.impairments.length) {
+      link.impairments.forEach((one, i) => this.show1(sliders.children[i], one));
+      return;
+    }
+    replace(sliders, link.impairments.map(one => this.slider(one)));
+    const direction = byId("link-direction");
+    direction.onchange = () => {
+      this.direction = direction.value;
+    };
+  }
+
+  slider(impairment) {
+    const id = `link-${impairment.name}`;
+    const step = (impairment.max - impairment.min) / 100 || 1;
+    const input = html("input", {
+      type: "range", id, min: impairment.min, max: impairment.max, step, value: impairment.value,
+    });
+    const row = html("div", { class: "slider" },
+      html("label", { for: id }, plain(impairment.name)), input, html("output", { for: id }));
+    row.unit = impairment.unit;
+    input.addEventListener("input", () => {
+      this.tell(row, input.value);
+      clearTimeout(row.timer);
+      row.timer = setTimeout(() => this.impair(impairment.name, Number(input.value)), 120);
+    });
+    this.tell(row, impairment.value);
+    return row;
+  }
+
+  show1(row, impairment) {
+    const input = row.querySelector("input");
+    if (document.activeElement !== input) input.value = impairment.value;
+    this.tell(row, input.value);
+  }
+
+  tell(row, value) {
+    row.querySelector("output").textContent = `${Number(value)} ${plain(row.unit)}`;
+    row.querySelector("input").setAttribute("aria-valuetext", `${Number(value)} ${row.unit}`);
+    row.classList.toggle("on", Number(value) > 0);
+  }
+
+  async impair(name, value) {
+    const result = await post("./link", { direction: this.direction, name, value });
+    if (result.error) byId("link-command").textContent = plain(result.error);
+    else this.link(result);
+  }
+}

@@ -1,0 +1,257 @@
+// What is so after the events up to one: processes, their sockets, the flows between them.
+
+const groups = {
+  socket: ["socket", "socketpair"],
+  bind: ["bind"],
+  listen: ["listen"],
+  connect: ["connect"],
+  accept: ["accept", "accept4"],
+  send: ["send", "sendto", "sendmsg", "sendmmsg", "write", "writev", "sendfile", "splice"],
+  receive: ["recv", "recvfrom", "recvmsg", "recvmmsg", "read", "readv"],
+  wait: ["poll", "ppoll", "select", "pselect6", "epoll_wait", "epoll_pwait", "epoll_pwait2"],
+  shutdown: ["shutdown"],
+  close: ["close"],
+};
+const groupOf = new Map(
+  Object.entries(groups).flatMap(([group, calls]) => calls.map(call => [call, group])));
+const mostSockets = 500;
+const mostFlows = 400;
+
+/** The row of the call table that a call belongs to: "send" for sendto(2). */
+export const callGroup = call => groupOf.get(call) ?? "other";
+
+export const other = side => (side === "client" ? "server" : "client");
+
+export class World {
+  constructor() {
+    this.n = 0;
+    this.processes = new Map();
+    this.sockets = new Map();
+    this.flows = new Map();
+    this.ends = new Map();
+    this.calls = {};
+    this.lit = null;
+    this.newest = null;
+  }
+
+  copy() {
+    return Object.assign(new World(), structuredClone({ ...this, newest: null }));
+  }
+
+  apply(event) {
+    this.n = event.n;
+    this[event.kind]?.(event);
+  }
+
+  program(event) {
+    const process = this.process(event.process);
+    if (event.name) process.name = event.name;
+    if (event.parent) {
+      process.parent = event.parent;
+      process.side ??= this.processes.get(event.parent)?.side;
+      process.name ||= this.processes.get(event.parent)?.name ?? "";
+    }
+    process.isLink ||= /^(doorway )?link\b/.test(process.name);
+    if (event.step === "ended") process.ended = event.how || "ended";
+  }
+
+  flow(event) {
+    this.flows.set(event.flow, {
+      flow: event.flow, transport: event.transport, client: event.client, server: event.server,
+      processes: {}, sockets: {}, messages: {}, states: null, windows: {}, active: event.n,
+      open: true, lost: 0,
+    });
+    this.ends.set(event.client, "client");
+    // Who is a client here may be a server there: a relay. The first word counts.
+    if (!this.ends.has(event.server)) this.ends.set(event.server, "server");
+    if (this.flows.size > mostFlows) this.forget();
+  }
+
+  forget() {
+    const closed = [...this.flows.values()].find(flow => !flow.open)
+      ?? this.flows.values().next().value;
+    this.flows.delete(closed.flow);
+    this.ends.delete(closed.client);
+  }
+
+  call(event) {
+    const process = this.process(event.process);
+    const socket = event.socket ? this.socket(event) : null;
+    if (socket) {
+      socket.processes.add(event.process);
+      if (!event.waiting) this.learn(event, socket, process);
+      this.tell(event, socket, process);
+    }
+    if (event.range && !event.waiting) this.moved(event, process);
+    this.newest = event.range ? event : this.newest;
+  }
+
+  process(number) {
+    let process = this.processes.get(number);
+    if (!process) {
+      process = { process: number, name: "", parent: 0, side: undefined, ended: null, isLink: false };
+      this.processes.set(number, process);
+    }
+    return process;
+  }
+
+  socket(event) {
+    let socket = this.sockets.get(event.socket);
+    if (!socket) {
+      socket = {
+        socket: event.socket, transport: event.transport, local: null, peer: null, fd: event.fd,
+        side: undefined, listening: false, waiting: 0, backlog: 0, closed: false,
+        processes: new Set(), calls: {},
+      };
+      this.sockets.set(event.socket, socket);
+      if (this.sockets.size > mostSockets) this.fold();
+    }
+    socket.transport ??= event.transport;
+    if (event.local) socket.local = event.local;
+    return socket;
+  }
+
+  // The oldest socket gives way; its calls stay counted.
+  fold() {
+    const old = [...this.sockets.values()].find(socket => socket.closed)
+      ?? this.sockets.values().next().value;
+    for (const [group, times] of Object.entries(old.calls)) {
+      const key = `${old.transport} ${old.side} ${group}`;
+      this.calls[key] = (this.calls[key] ?? 0) + times;
+    }
+    this.sockets.delete(old.socket);
+  }
+
+  learn(event, socket, process) {
+    const worked = !event.error;
+    const group = callGroup(event.call);
+    if (group === "listen" && worked) {
+      socket.listening = true;
+      this.take(socket, process, "server");
+    } else if (group === "connect") {
+      socket.peer = event.peer ?? socket.peer;
+      this.take(socket, process, "client");
+    } else if (group === "accept") {
+      this.take(socket, process, "server");
+    } else if (group === "bind" && worked && /:\d*[1-9]\d*$/.test(event.local ?? "")) {
+      socket.bound = true;
+    } else if (group === "close" && worked) {
+      socket.closed = true;
+      for (const flow of this.flows.values()) {
+        if (flow.sockets.client === socket.socket || flow.sockets.server === socket.socket) {
+          flow.open = false;
+        }
+      }
+    }
+    const made = event.made?.socket;
+    if (group === "accept" && worked && made) {
+      const conversation = this.socket({
+        socket: made, transport: event.transport, local: event.local, fd: event.result });
+      conversation.peer = event.peer;
+      conversation.processes.add(event.process);
+      this.take(conversation, process, "server");
+    }
+  }
+
+  take(socket, process, side) {
+    socket.side = side;
+    if (!process.isLink) process.side ??= side;
+    for (const flow of this.flows.values()) {
+      if (flow[side] === socket.local && flow[other(side)] === socket.peer) {
+        flow.sockets[side] = socket.socket;
+        flow.processes[side] = process.process;
+      }
+    }
+  }
+
+  tell(event, socket, process) {
+    const group = callGroup(event.call);
+    if (!event.waited) socket.calls[group] = (socket.calls[group] ?? 0) + 1;
+    this.lit = {
+      group, transport: socket.transport, side: socket.side ?? process.side, n: event.n,
+      call: event.call,
+    };
+  }
+
+  moved(event, process) {
+    const flow = this.flows.get(event.range.flow);
+    if (!flow) return;
+    const sends = callGroup(event.call) === "send";
+    const side = sends ? event.range.from : other(event.range.from);
+    flow.processes[side] = process.process;
+    flow.sockets[side] = event.socket;
+    flow.active = event.n;
+    const socket = this.sockets.get(event.socket);
+    if (socket) {
+      socket.side = side;
+      if (!process.isLink) process.side ??= side;
+    }
+    if (event.range.length > 0) this.message(flow, event);
+  }
+
+  message(flow, event) {
+    const old = flow.messages[event.range.from];
+    if (old && old.range.offset === event.range.offset && old.range.length >= event.range.length) {
+      return;
+    }
+    flow.messages[event.range.from] = {
+      n: event.n, range: event.range, text: event.text, lost: null,
+    };
+  }
+
+  frame(event) {
+    if (!event.range) return;
+    const flow = this.flows.get(event.range.flow);
+    if (!flow) return;
+    flow.active = event.n;
+    if (event.states) {
+      flow.states = event.states;
+      flow.open = event.states.client !== "CLOSED" && event.states.server !== "CLOSED"
+        && event.states.client !== "TIME-WAIT";
+    }
+    if (event.protocol === "tcp") flow.windows[event.range.from] = event.window ?? 0;
+    if (event.range.length > 0) {
+      this.message(flow, event);
+      this.newest = event;
+    }
+  }
+
+  fate(event) {
+    const flow = this.flows.get(event.range?.flow);
+    if (!flow || !event.loss) return;
+    flow.lost++;
+    const message = flow.messages[event.range.from];
+    if (message?.range.offset === event.range.offset) message.lost = event.words;
+  }
+
+  queue(event) {
+    const socket = this.sockets.get(event.socket);
+    if (socket) Object.assign(socket, { waiting: event.waiting ?? 0, backlog: event.backlog ?? 0 });
+  }
+
+  /** Whose socket made a call: "client", "server", or undefined while that can't be told. */
+  sideOf(event) {
+    const process = this.processes.get(event.process);
+    return this.sockets.get(event.socket)?.side ?? process?.side;
+  }
+
+  /** Who sent a frame. */
+  senderOf(event) {
+    return event.range?.from ?? event.from ?? this.ends.get(event.source)
+      ?? (this.ends.has(event.destination) ? other(this.ends.get(event.destination)) : "client");
+  }
+
+  /** How often each call was made: "tcp server accept" to a number. */
+  counts() {
+    const counts = { ...this.calls };
+    for (const socket of this.sockets.values()) {
+      const process = this.processes.get([...socket.processes][0]);
+      const side = socket.side ?? process?.side;
+      for (const [group, times] of Object.entries(socket.calls)) {
+        const key = `${socket.transport} ${side} ${group}`;
+        counts[key] = (counts[key] ?? 0) + times;
+      }
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,197 @@
+// Transport view: the ladder, with the calls of both sides at its edges. Only the rows in sight
+// are drawn.
+import { arrow, frameWords, lanes, lifelines, marksOf, rowHeight } from "./arrow.js";
+import { byId, html, svg } from "./dom.js";
+import { messageSpans } from "./message.js";
+import { count, duration, payload, plain, shown } from "./text.js";
+
+const laneWidth = 86;
+
+/** How long after the first event: "310.2 ms". */
+export function since(store, t) {
+  return duration(t - store.start);
+}
+
+/** What a call returned, in a few characters. */
+export function outcome(event) {
+  if (event.error) return plain(event.error, 20);
+  return `= ${event.result ?? 0}`;
+}
+
+export class Ladder {
+  constructor(store, rows, selection, time) {
+    Object.assign(this, { store, rows, selection, time });
+    this.scroller = byId("ladder");
+    this.inner = byId("ladder-rows");
+    this.follows = true;
+    this.scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    new ResizeObserver(() => this.selection.changed()).observe(this.scroller);
+  }
+
+  scrolled() {
+    const bottom = this.scroller.scrollHeight - this.scroller.clientHeight;
+    if (this.moving) this.moving = false;
+    else this.follows = this.scroller.scrollTop > bottom - rowHeight * 1.5;
+    this.selection.changed();
+  }
+
+  draw() {
+    const total = this.rows.countUpTo(this.time.at);
+    const height = total * rowHeight;
+    if (this.height !== height) {
+      this.height = height;
+      this.inner.style.height = `${height}px`;
+    }
+    const room = this.scroller.clientHeight;
+    if (this.follows) this.moveTo(Math.max(0, height - room));
+    const top = this.scroller.scrollTop;
+    const first = Math.max(0, Math.floor(top / rowHeight) - 1);
+    const last = Math.min(total, Math.ceil((top + room) / rowHeight) + 1);
+    this.arrowWidth = Math.max(200, this.measure());
+    const drawn = [];
+    for (let i = first; i < last; i++) drawn.push(this.row(this.rows.list[i], i));
+    this.inner.replaceChildren(...drawn);
+    this.scroller.setAttribute("aria-activedescendant",
+      drawn.find(row => row.classList.contains("chosen"))?.id ?? "");
+    byId("ladder-empty").hidden = total > 0;
+  }
+
+  measure() {
+    const columns = getComputedStyle(byId("ladder-head")).gridTemplateColumns.split(" ");
+    return parseFloat(columns[2]) || 400;
+  }
+
+  moveTo(top) {
+    if (Math.abs(this.scroller.scrollTop - top) < 1) return;
+    this.moving = true;
+    this.scroller.scrollTop = top;
+  }
+
+  /** Brings an event into sight. */
+  reveal(number) {
+    const at = (this.rows.countUpTo(number) - 1) * rowHeight;
+    const { scrollTop, clientHeight } = this.scroller;
+    if (at < scrollTop) this.moveTo(Math.max(0, at - rowHeight));
+    else if (at + rowHeight > scrollTop + clientHeight) {
+      this.moveTo(at - clientHeight + rowHeight * 2);
+    }
+  }
+
+  row(row, index) {
+    const world = this.store.world;
+    const upTo = this.time.at;
+    const items = this.place(row, world).filter(([, item]) => item.n <= upTo);
+    const marks = items.map(([, item]) => this.selection.mark(item));
+    const style = ["row", ...new Set(marks.join(" ").split(" ")), items.some(([, item]) =>
+      item.n === this.time.newest) ? "newest" : ""].join(" ");
+    const element = html("div", {
+      class: style.trim(), role: "option", id: `row-${row.n}`, choose: this.choice(row, items),
+      "aria-selected": style.includes("chosen") ? "true" : "false",
+      "aria-label": items.map(([slot, item]) => words(item, slot, this.store)).join("; "),
+    });
+    element.style.transform = `translateY(${index * rowHeight}px)`;
+    element.append(html("span", { class: "time" }, since(this.store, row.t)));
+    if (row.wide) element.append(this.wide(row.wide));
+    else this.fill(element, row, new Map(items));
+    return element;
+  }
+
+  choice(row, items) {
+    const item = items.find(([slot]) => slot === "between")?.[1] ?? items[0]?.[1];
+    return item ? { n: item.n, range: item.range } : null;
+  }
+
+  // A call is put on its side when it is drawn: only later calls tell whose a socket is.
+  place(row, world) {
+    const items = [];
+    if (row.call) items.push([world.sideOf(row.call) ?? "client", row.call]);
+    for (const slot of ["client", "between", "server", "wide"]) {
+      if (row[slot]) items.push([slot, row[slot]]);
+    }
+    return items;
+  }
+
+  fill(element, row, items) {
+    const width = this.arrowWidth;
+    const hasLink = this.hasLink;
+    const between = items.get("between");
+    const picture = svg("svg", { width, height: rowHeight, class: "arrows", "aria-hidden": "true" },
+      lifelines(width, hasLink));
+    if (between) {
+      picture.append(arrow(between, {
+        width, hasLink, selection: this.selection, from: this.store.world.senderOf(between),
+        leg: hasLink ? this.leg(between) : null,
+      }));
+    }
+    element.append(
+      this.cell("client", items.get("client"), between && row.changed?.client), picture,
+      this.cell("server", items.get("server"), between && row.changed?.server),
+      svg("svg", { width: laneWidth, height: rowHeight, class: "lanes", "aria-hidden": "true" },
+        lanes(row.windows, laneWidth)));
+  }
+
+  leg(item) {
+    const flow = this.store.world.flows.get(item.range?.flow);
+    return this.legOf && flow ? this.legOf(flow) : null;
+  }
+
+  cell(side, event, state) {
+    const chip = state ? html("span", { class: "state" }, plain(state)) : null;
+    if (!event) return html("span", { class: `cell ${side}` }, chip);
+    return html("span", {
+      class: `cell ${side} ${event.kind} ${event.error ? "failed" : ""} ${
+        this.selection.mark(event)}`,
+      choose: { n: event.n, range: event.range },
+    }, this.what(event), chip);
+  }
+
+  what(event) {
+    if (event.kind === "program") {
+      const how = event.how ? ` ${plain(event.how, 30)}` : "";
+      return html("em", {}, `${plain(event.name, 40)} ${event.step}${how}`.trim());
+    }
+    if (event.kind === "output") {
+      return [html("em", {}, event.error ? "complains " : "prints "), html("span",
+        { class: "data" }, shown(payload(event), 30))];
+    }
+    return this.callParts(event);
+  }
+
+  callParts(event) {
+    const name = html("b", {}, plain(event.call, 16));
+    const fd = event.fd >= 0 ? `(${event.fd})` : "";
+    if (event.waiting) return [name, fd, " ", this.wait(event)];
+    const text = payload(event).length > 0
+      ? [" ", messageSpans(event, this.selection, 12)] : [];
+    return [name, fd, event.waited ? " returns" : "", ...text, " ",
+      html("span", { class: "result" }, outcome(event))];
+  }
+
+  wait(event) {
+    const returned = event.returned && event.returned.n <= this.time.at ? event.returned : null;
+    return html("span", { class: returned ? "waited" : "waiting" }, returned
+      ? `waited ${duration(returned.took)}` : `waits ${duration(this.time.now() - event.t)}`);
+  }
+
+  wide(event) {
+    const left = event.missing ? ` (${count(event.missing)} not shown)` : "";
+    return html("span", { class: `wide ${event.kind}` }, plain(event.words), left);
+  }
+}
+
+/** An event in words, for who hears the page. */
+export function words(event, slot, store) {
+  const at = since(store, event.t ?? store.start);
+  if (event.kind === "call") {
+    const text = payload(event).length > 0 ? ` ${shown(payload(event), 40)}` : "";
+    return `${at} ${slot}: ${plain(event.call)}${text} ${event.waiting ? "waits" : outcome(event)}`;
+  }
+  if (event.kind === "frame") {
+    const from = store.world.senderOf(event);
+    return `${at} ${frameWords(event)} from the ${from}, ${marksOf(event).join(", ")}`;
+  }
+  if (event.kind === "inferred") return `inferred: ${event.range?.length ?? 0} bytes`;
+  if (event.kind === "output") return `${at} ${slot} prints ${shown(payload(event), 40)}`;
+  if (event.kind === "program") return `${at} ${plain(event.name)} ${event.step}`;
+  return `${at} ${plain(event.words)}`;
+}
