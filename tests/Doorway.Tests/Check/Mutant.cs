@@ -28,9 +28,13 @@ sealed partial record Mutant(
         where Endings.Contains(Path.GetExtension(name))
         where !name.Contains("/obj/") && !name.Contains("/bin/")
         where Path.GetFileName(name) != "Program.cs"
-        where name.Contains(Environment.GetEnvironmentVariable("DOORWAY_MUTANTS") ?? "")
+        where IsAskedFor(name)
         orderby name
         select name;
+
+    /// <summary>Whether DOORWAY_MUTANTS leaves it in.</summary>
+    public static bool IsAskedFor(string name) =>
+        name.Contains(Environment.GetEnvironmentVariable("DOORWAY_MUTANTS") ?? "");
 
     /// <summary>What the first lines of a program say.</summary>
     public static Mutant Read(string name)

@@ -1,35 +1,41 @@
-using Doorway.Check;
-
 namespace Doorway.Tests.Check;
 
 /// <summary>
-/// Checks all the programs several at a time, for a check mostly waits; the first test that asks
-/// for one begins them.
+/// Checks programs several at a time, for a check mostly waits; the first test that asks for one
+/// begins them all.
 /// </summary>
-static class MutantQueue
+/// <param name="names">The programs, in the order in which they are begun.</param>
+/// <param name="check">Checks one.</param>
+sealed class MutantQueue(
+    Func<IEnumerable<string>> names, Func<string, Task<MutantVerdict>> check)
 {
     const int AtOnce = 4;
 
-    static readonly SemaphoreSlim Room = new(AtOnce);
+    readonly SemaphoreSlim _room = new(AtOnce);
+    readonly Lock _gate = new();
+    Dictionary<string, Task<MutantVerdict>>? _all;
 
-    static readonly Lazy<Dictionary<string, Task<(CheckReport Report, string Text)>>> All =
-        new(() => Mutant.Names("bad").Concat(Mutant.Names("good")).ToDictionary(
-            name => name, name => Task.Run(() => InTurnAsync(name))));
-
-    /// <summary>What a program's check reports.</summary>
-    public static Task<(CheckReport Report, string Text)> CheckAsync(string name) =>
-        All.Value[name];
-
-    static async Task<(CheckReport Report, string Text)> InTurnAsync(string name)
+    /// <summary>What a program's check found.</summary>
+    public Task<MutantVerdict> CheckAsync(string name)
     {
-        await Room.WaitAsync();
+        lock (_gate)
+        {
+            _all ??= names().ToDictionary(one => one, one => Task.Run(() => InTurnAsync(one)));
+        }
+
+        return _all[name];
+    }
+
+    async Task<MutantVerdict> InTurnAsync(string name)
+    {
+        await _room.WaitAsync();
         try
         {
-            return await MutantTests.RunAsync(await Mutant.Read(name).PlanAsync());
+            return await check(name);
         }
         finally
         {
-            Room.Release();
+            _room.Release();
         }
     }
 }
