@@ -123,16 +123,19 @@ sealed record Asking
             : trial.Traits.IsStartedByUs
                 ? trial.Patience.Silence : trial.Patience.BlindSilence;
         var clock = Stopwatch.StartNew();
-        TimeSpan last = TimeSpan.Zero, quiet = TimeSpan.Zero, idle = TimeSpan.Zero;
+        var idle = new IdleTime(Step);
         bool isThere = false;
-        while (!isThere && quiet < enough && WrongDestination.Seen(trial) is null)
+        while (!isThere && WrongDestination.Seen(trial) is null)
         {
             isThere = socket.Poll(Step, SelectMode.SelectRead);
-            TimeSpan now = clock.Elapsed;
-            bool isIdle = trial.AreAllIdle();
-            quiet = isIdle ? quiet + (now - last) : TimeSpan.Zero;
-            idle += isIdle ? now - last : TimeSpan.Zero;
-            last = now;
+            idle.Look(trial.AreAllIdle());
+            if (idle.Lasting >= enough)
+            {
+                // It may have come since we looked, and made the program idle.
+                isThere = isThere || socket.Poll(TimeSpan.Zero, SelectMode.SelectRead);
+                break;
+            }
+
             if (trial.Left == TimeSpan.Zero)
             {
                 throw new OutOfTimeException();
@@ -144,7 +147,7 @@ sealed record Asking
             Message = message,
             Answer = new Reading([], isThere ? ReadEnd.Enough : ReadEnd.Quiet),
             Time = clock.Elapsed,
-            Idle = idle,
+            Idle = idle.Total,
         };
     }
 }

@@ -62,7 +62,8 @@ sealed record FirstLook
         }
 
         var clock = Stopwatch.StartNew();
-        TimeSpan last = TimeSpan.Zero, quiet = TimeSpan.Zero, idle = TimeSpan.Zero;
+        var idle = new IdleTime(Step);
+        TimeSpan before = TimeSpan.Zero;
         TimeSpan? opened = null;
         int typed = 0;
         IReadOnlyList<SocketSeen> doors = [];
@@ -74,21 +75,19 @@ sealed record FirstLook
                 opened ??= clock.Elapsed;
             }
 
-            bool isIdle = subject.IsIdle();
-            TimeSpan now = clock.Elapsed;
-            quiet = isIdle ? quiet + (now - last) : TimeSpan.Zero;
-            idle += isIdle && opened is null ? now - last : TimeSpan.Zero;
-            last = now;
-            if (doors.Any(wanted) || (doors.Count > 0 && quiet > Settled) || quiet > GivesUp)
+            idle.Look(subject.IsIdle());
+            before = opened is null ? idle.Total : before;
+            if (doors.Any(wanted) || (doors.Count > 0 && idle.Lasting > Settled)
+                || idle.Lasting > GivesUp)
             {
                 break;
             }
 
-            if (types && doors.Count == 0 && quiet > BeforeTyping && typed < MostTyped)
+            if (types && doors.Count == 0 && idle.Lasting > BeforeTyping && typed < MostTyped)
             {
                 subject.Type($"{port}\n");
                 typed++;
-                quiet = TimeSpan.Zero;
+                idle.Look(false);
             }
 
             Thread.Sleep(Step);
@@ -99,7 +98,7 @@ sealed record FirstLook
             HasStarted = doors.Count > 0 && !subject.HasExited,
             Doors = doors,
             Time = opened ?? clock.Elapsed,
-            Idle = idle,
+            Idle = before,
             Typed = doors.Count > 0 ? string.Concat(Enumerable.Repeat($"{port}\n", typed)) : "",
             Shown = subject.Output.Text,
             Exit = subject.Exit,

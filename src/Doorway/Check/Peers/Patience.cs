@@ -73,8 +73,7 @@ sealed class Patience
     /// <exception cref="SubjectGoneException">It turns in a loop, and nothing comes.</exception>
     public bool Wait(Func<TimeSpan, bool> isThere)
     {
-        long last = Stopwatch.GetTimestamp();
-        TimeSpan quiet = TimeSpan.Zero;
+        var quiet = new IdleTime(Step);
         TimeSpan enough = _isIdle is null ? BlindSilence : Silence;
         Restlessness? work = null;
         while (true)
@@ -84,14 +83,10 @@ sealed class Patience
                 return true;
             }
 
-            // One look stands for no more than two steps: where we ourselves get no processor for
-            // a while, that is no silence.
-            TimeSpan passed = Stopwatch.GetElapsedTime(last);
-            last = Stopwatch.GetTimestamp();
-            quiet += passed < 2 * Step ? passed : 2 * Step;
-            if (_isIdle is not null && !_isIdle())
+            bool isQuiet = _isIdle is null || _isIdle();
+            quiet.Look(isQuiet);
+            if (!isQuiet)
             {
-                quiet = TimeSpan.Zero;
                 work ??= Work?.Invoke();
                 if (work is { IsBeyondDoubt: true })
                 {
@@ -101,7 +96,7 @@ sealed class Patience
                 }
             }
 
-            if (quiet >= enough)
+            if (quiet.Lasting >= enough)
             {
                 // It may have come and made the program idle since we looked: on a busy machine we
                 // too stand in line for the processor.

@@ -3,6 +3,10 @@ namespace Doorway.Check.Server;
 /// <summary>The server dies where a client has left before its answer.</summary>
 sealed class ClientGone : DatagramCase
 {
+    // On a busy machine the kernel may send its message later, when the program has turned to
+    // somebody else and is told no more.
+    const int Leavers = 5;
+
     public override string Id => "udp/clients/gone";
 
     public override string Title => "Dies when a client has left";
@@ -23,7 +27,7 @@ sealed class ClientGone : DatagramCase
             + "that happens to connected sockets and with IP_RECVERR; on Windows to all of them "
             + "(WSAECONNRESET, 10054).",
         How = "A client sends a datagram and closes its socket, while the program is stopped for a "
-            + "moment. Then another client asks.",
+            + "moment; a few others do the same. Then another client asks.",
         Causes =
         [
             "The error of a receive or send call ends the loop, though it concerns one client "
@@ -63,6 +67,22 @@ sealed class ClientGone : DatagramCase
             return unready;
         }
 
+        int port = 0;
+        for (int i = 0; i < Leavers && trial.Subject is not { HasExited: true }; i++)
+        {
+            int left = LeaveUnanswered(trial);
+            port = port == 0 ? left : port;
+        }
+
+        // An error that waits in the socket ends the receive call after the answer at the latest.
+        return (IsAnswered(trial, peer, 4) && IsAnswered(trial, peer, 5))
+            || IsBlocked(trial, peer, port)
+            ? Verdict.Passed
+            : Verdict.Failed($"After a client had left without its answer {Fate(trial)}.");
+    }
+
+    static int LeaveUnanswered(Trial trial)
+    {
         int port;
         using (UdpPeer leaver = trial.Open())
         using (new Pause(trial))
@@ -74,12 +94,7 @@ sealed class ClientGone : DatagramCase
 
         // It takes this one before the next comes: whether it merges two is another question.
         trial.Patience.Settle();
-
-        // An error that waits in the socket ends the receive call after the answer at the latest.
-        return (IsAnswered(trial, peer, 4) && IsAnswered(trial, peer, 5))
-            || IsBlocked(trial, peer, port)
-            ? Verdict.Passed
-            : Verdict.Failed($"After a client had left without its answer {Fate(trial)}.");
+        return port;
     }
 
     // A server that waits for the one who has left is a finding of its own.
