@@ -46,7 +46,8 @@ public sealed record Traits
     /// <summary>The same while it starts.</summary>
     internal TimeSpan StartSilence { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>What must be typed before it serves; mostly nothing.</summary>
+    /// <summary>What must be typed before it serves, or before it goes to the server; mostly
+    /// nothing.</summary>
     internal string Typed { get; init; } = "";
 
     /// <summary>How it started the first time; null where it ran already.</summary>

@@ -12,6 +12,7 @@ sealed class Trial : IDisposable
 {
     // A door is looked for often: every case waits for it.
     static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
+    static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 
     readonly Func<Launch> _launch;
     readonly List<IDisposable> _opened = [];
@@ -68,8 +69,8 @@ sealed class Trial : IDisposable
     public IReadOnlyList<Subject> Subjects => _subjects;
 
     /// <summary>
-    /// Starts the program, and returns at once: a client, or a server of which the start itself is
-    /// in question.
+    /// Starts the program: a client, which waits for input or for us then, has ended, or is busy;
+    /// or a server of which the start itself is in question, and then at once.
     /// </summary>
     /// <exception cref="SubjectGoneException">It is not ours to start, or can't be started.
     /// </exception>
@@ -83,7 +84,31 @@ sealed class Trial : IDisposable
         Trace.Add(TraceSide.Doorway, "start the program");
         Subject subject = Keep(Subject.Start(_launch(), Trace));
         _subjects = [.. _subjects, subject];
+        if (Traits.Role == CheckRole.Client)
+        {
+            AwaitPrompt(subject);
+            if (Traits.Typed.Length > 0)
+            {
+                subject.Type(Traits.Typed);
+                AwaitPrompt(subject);
+            }
+        }
+
         return subject;
+    }
+
+    // A person types once the program waits. What comes before that may be lost: a line that is
+    // there before Node's rl.question is called is given to nobody.
+    void AwaitPrompt(Subject subject)
+    {
+        const int Sure = 2;
+        var work = new Restlessness(subject);
+        int looks = 0;
+        while (looks < Sure && !subject.HasExited && !work.IsSure && Left > TimeSpan.Zero)
+        {
+            Thread.Sleep(Look);
+            looks = subject.IsIdle() ? looks + 1 : 0;
+        }
     }
 
     /// <summary>

@@ -23,6 +23,10 @@ sealed record ClientTalk
     /// <summary>What it sent after the first answer.</summary>
     public string Answered { get; init; } = "";
 
+    /// <summary>Whether it had what it wanted: it closed after the first answer, for good and in
+    /// order, or had said before that it sends no more.</summary>
+    public bool IsDone { get; init; }
+
     /// <summary>Whether it did anything but end in failure.</summary>
     public bool HasBegun { get; init; }
 
@@ -113,11 +117,23 @@ sealed record ClientTalk
         string unanswered = Encoding.UTF8.GetString(peer.ReadAll().Bytes);
         string first = unanswered.Length > 0 ? First.ToUpperInvariant() : "Hello from the server";
         peer.Send(Encoding.UTF8.GetBytes(unanswered.EndsWith('\n') ? first + "\n" : first));
+        bool hasFinished = peer.Ended == ReadEnd.EndOfFile;
+        string answered = Encoding.UTF8.GetString(peer.Read(1).Bytes);
+        Subject subject = trial.Subject!;
+        bool hasClosed = answered.Length == 0 && peer.Ended is not null;
+        if (hasClosed)
+        {
+            peer.FinishSending();
+        }
+
         return new ClientTalk
         {
             IsMet = true,
             Unanswered = unanswered,
-            Answered = Encoding.UTF8.GetString(peer.Read(1).Bytes),
+            Answered = answered,
+            // Not where it comes again with the next line, or has failed.
+            IsDone = hasFinished || (hasClosed && entrance.Accept() is null
+                && subject.Exit is null or { Code: 0, Signal: 0 }),
         };
     }
 
