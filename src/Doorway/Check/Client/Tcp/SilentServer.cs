@@ -5,7 +5,8 @@ namespace Doorway.Check.Client.Tcp;
 /// <summary>The program waits for ever for a server that says nothing.</summary>
 sealed class SilentServer : TcpClientCase
 {
-    static readonly TimeSpan Enough = TimeSpan.FromSeconds(3);
+    // A limit of five seconds is a usual one, and a second is for a busy machine.
+    static readonly TimeSpan Enough = TimeSpan.FromSeconds(6);
 
     public override string Id => "tcp/client/silent-server";
 
@@ -23,6 +24,8 @@ sealed class SilentServer : TcpClientCase
         CheckProfile.TwoWay => null,
         _ => CheckLevel.Should,
     };
+
+    internal override TimeSpan ExtraTime => Enough;
 
     public override Explanation Explanation { get; } = new()
     {
