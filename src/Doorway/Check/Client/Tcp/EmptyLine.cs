@@ -52,10 +52,22 @@ sealed class EmptyLine : TcpClientCase
 
         byte[]? heard = talk.TryAsk(Line);
         return heard is not null ? Verdict.Passed
-            : talk.Client.HasExited ? Ended(trial, talk)
+            : talk.Client.HasExited || EndsWithUs(talk) ? Ended(trial, talk)
             : SendsOther(trial, talk, Line) ? Verdict.Failed(
                 "An empty line was typed; 0 bytes came, and the program waits for an answer.")
             : Verdict.Skipped("the program sends nothing");
+    }
+
+    // It said that nothing more comes; a server closes then, and a right client notices.
+    static bool EndsWithUs(TcpTalk talk)
+    {
+        if (!talk.HasConnected || talk.Peer.Ended != ReadEnd.EndOfFile)
+        {
+            return false;
+        }
+
+        talk.Peer.FinishSending();
+        return talk.Exits();
     }
 
     // On purpose, or by an exception?
