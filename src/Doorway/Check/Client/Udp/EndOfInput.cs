@@ -70,10 +70,12 @@ sealed class EndOfInput : CheckCase
         bool ended = talk.Within(Enough, () => talk.Client.HasExited || talk.HasMore);
         if (talk.HasMore && talk.Next() is { } datagram)
         {
-            return Verdict.Failed(
-                $"The input ended, and the program sent {datagram.Bytes.Length} bytes that nobody "
-                + "typed.",
-                new Evidence.Difference(ReadOnlyMemory<byte>.Empty, datagram.Bytes));
+            return datagram.Bytes.Length == 0
+                ? Verdict.Failed("The input ended, and the program sent an empty datagram.")
+                : Verdict.Failed(
+                    $"The input ended, and the program sent {datagram.Bytes.Length} bytes that "
+                        + "nobody typed.",
+                    new Evidence.Difference(ReadOnlyMemory<byte>.Empty, datagram.Bytes));
         }
 
         if (!ended)
