@@ -108,7 +108,7 @@ static class OrdinaryClient
             Thread.Sleep(Glance);
             idle = trial.Subject is { } subject && !subject.HasExited && !subject.IsIdle()
                 ? 0 : idle + 1;
-            return idle == Looks || work.IsSure;
+            return idle == Looks || work.IsBeyondDoubt;
         });
         return idle == Looks;
     }
