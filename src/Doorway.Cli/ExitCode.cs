@@ -16,7 +16,8 @@ static class ExitCode
     /// all.</summary>
     public const int NotStarted = 3;
 
-    /// <summary>A check could not be finished by a fault of Doorway's own.</summary>
+    /// <summary>A check could not be finished, by a fault of Doorway's own or for want of time.
+    /// </summary>
     public const int OwnFault = 4;
 
     /// <summary>Ended by Ctrl-C (128 + SIGINT).</summary>

@@ -88,21 +88,35 @@ sealed class CheckProgress(
     /// <summary>The end: all that was found.</summary>
     public CheckSheet End(CheckReport report)
     {
-        CheckSheet sheet;
-        lock (_gate)
+        if (report.IsOutOfTime)
         {
-            sheet = Sheet with
-            {
-                Traits = report.Traits ?? _traits,
-                Results = report.Results,
-                NotStarted = report.NotStarted,
-                IsIsolated = report.IsIsolated,
-                IsComplete = true,
-            };
+            Say("the time was over before all was tried: --timeout gives it more");
         }
 
-        files.Write(sheet);
-        return sheet;
+        return End(sheet => sheet with
+        {
+            Traits = report.Traits ?? _traits,
+            Results = report.Results,
+            NotStarted = report.NotStarted,
+            IsIsolated = report.IsIsolated,
+            HasEnded = true,
+            IsComplete = !report.IsOutOfTime,
+        });
+    }
+
+    /// <summary>The end by a signal: what was found until then.</summary>
+    /// <param name="code">The signal's exit code.</param>
+    public CheckSheet Stop(int code) =>
+        End(sheet => sheet with { HasEnded = true, StoppedWith = code });
+
+    CheckSheet End(Func<CheckSheet, CheckSheet> ended)
+    {
+        lock (_gate)
+        {
+            CheckSheet sheet = ended(Sheet);
+            files.Write(sheet);
+            return sheet;
+        }
     }
 
     // A case that is not of the suite comes behind all that are.

@@ -20,8 +20,16 @@ sealed record CheckSheet
     /// <summary>What was found out, and what this machine does not allow.</summary>
     public IReadOnlyList<string> Log { get; init; } = [];
 
-    /// <summary>Whether all was tried; not so while it runs, and after a crash.</summary>
+    /// <summary>Whether it has come to its end, whatever the reason; not so while it runs, and
+    /// after a crash.</summary>
+    public bool HasEnded { get; init; }
+
+    /// <summary>Whether all was tried; not so either where its time was over, or a signal ended it.
+    /// </summary>
     public bool IsComplete { get; init; }
+
+    /// <summary>The exit code of the signal that ended it; null where none did.</summary>
+    public int? StoppedWith { get; init; }
 
     /// <summary>Whether each case had a network of its own; null while that is not known.
     /// </summary>
@@ -47,9 +55,9 @@ sealed record CheckSheet
         Results.Where(result => result.Outcome == outcome);
 
     /// <summary>What the exit code is, by what is known.</summary>
-    public int ExitCode => NotStarted is not null ? Cli.ExitCode.NotStarted
+    public int ExitCode => StoppedWith ?? (NotStarted is not null ? Cli.ExitCode.NotStarted
         : Findings.Any(result => result.Level == CheckLevel.Must) ? Cli.ExitCode.Failed
         : With(CaseOutcome.Broken).Any() || !IsComplete ? Cli.ExitCode.OwnFault
         : Results.All(result => result.Outcome == CaseOutcome.Skipped) ? Cli.ExitCode.NotStarted
-        : Cli.ExitCode.Ok;
+        : Cli.ExitCode.Ok);
 }

@@ -43,7 +43,8 @@ sealed class CheckWork(CheckPlan plan, CheckProgress progress)
 
         try
         {
-            return signals.First.IsCompleted ? progress.Sheet : progress.End(await run);
+            return signals.First.IsCompleted
+                ? progress.Stop(await signals.First) : progress.End(await run);
         }
         catch (CheckException failure)
         {

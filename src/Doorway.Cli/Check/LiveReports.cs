@@ -33,7 +33,7 @@ sealed class LiveReports
 
     /// <summary>The JSON document.</summary>
     public static void WriteJson(CheckSheet sheet, Stream output) =>
-        CheckJson.Write(sheet, sheet.IsComplete ? sheet.ExitCode : null, output);
+        CheckJson.Write(sheet, sheet.HasEnded ? sheet.ExitCode : null, output);
 
     /// <summary>Writes every file once, before there is any result.</summary>
     /// <exception cref="UsageException">One can't be written.</exception>
@@ -43,7 +43,7 @@ sealed class LiveReports
         {
             try
             {
-                LiveFile.Write(path, output => write(sheet, output), sheet.IsComplete);
+                LiveFile.Write(path, output => write(sheet, output), sheet.HasEnded);
             }
             catch (Exception failure)
                 when (failure is IOException or UnauthorizedAccessException or ArgumentException)
@@ -59,7 +59,7 @@ sealed class LiveReports
     {
         foreach ((string path, Action<CheckSheet, Stream> write) in _files)
         {
-            LiveFile.Write(path, output => write(sheet, output), sheet.IsComplete);
+            LiveFile.Write(path, output => write(sheet, output), sheet.HasEnded);
         }
     }
 }

@@ -86,8 +86,7 @@ sealed class CheckRoleCommand : Command
             notices, events, _files.Get(parsed));
         using var signals = new Signals();
         CheckSheet sheet = await new CheckWork(plan, progress).RunAsync(signals, cancellation);
-        bool isStopped = signals.First.IsCompletedSuccessfully && !sheet.IsComplete;
-        int code = isStopped ? await signals.First : sheet.ExitCode;
+        int code = sheet.ExitCode;
         events?.Write("ended", json => CheckJson.Write(json, sheet, code));
         if (_output.WantsJson(parsed))
         {

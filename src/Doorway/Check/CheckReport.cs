@@ -15,10 +15,15 @@ public sealed record CheckReport
     /// <summary>Whether each case had a network of its own.</summary>
     public bool IsIsolated { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="CheckPlan.TotalTime"/> was over before all had been tried.
+    /// </summary>
+    public bool IsOutOfTime { get; init; }
+
     /// <summary>How long it took.</summary>
     public TimeSpan Time { get; init; }
 
-    /// <summary>Whether every MUST holds.</summary>
-    public bool IsRight => NotStarted is null && Results.All(
+    /// <summary>Whether every MUST holds, and all was tried.</summary>
+    public bool IsRight => NotStarted is null && !IsOutOfTime && Results.All(
         result => result.Level != CheckLevel.Must || result.Outcome != CaseOutcome.Failed);
 }

@@ -10,7 +10,8 @@ namespace Doorway.Tests.Command;
 /// <summary>A check as documents that other programs read.</summary>
 public sealed class CheckDocumentTests
 {
-    static readonly CheckSheet Unfinished = CheckSheets.Mixed with { IsComplete = false };
+    static readonly CheckSheet Unfinished =
+        CheckSheets.Mixed with { HasEnded = false, IsComplete = false };
 
     public static TheoryData<string> Sheets => ["mixed", "unfinished", "empty", "not started"];
 

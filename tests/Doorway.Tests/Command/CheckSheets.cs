@@ -32,6 +32,7 @@ static class CheckSheets
             Language = Language.Python,
         },
         Results = results,
+        HasEnded = true,
         IsComplete = true,
         IsIsolated = true,
         Time = TimeSpan.FromSeconds(2.5),

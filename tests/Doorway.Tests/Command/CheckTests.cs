@@ -129,6 +129,22 @@ public sealed class CheckTests : IDisposable
         check.Signal(ChildProcess.SIGINT);
         Assert.Equal(130, await check.WaitForExitAsync());
         Assert.Contains("\nINCOMPLETE: ", check.Output.Text);
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(_folder.File("r.json")));
+        Assert.False(json.RootElement.GetProperty("complete").GetBoolean());
+        Assert.Equal(130, json.RootElement.GetProperty("exitCode").GetInt32());
+    }
+
+    [Fact]
+    public async Task What_was_not_tried_in_the_time_is_not_taken_for_right()
+    {
+        // It is over before the first case begins.
+        await using DoorwayProcess check = Check(
+            "good/line_server.py", [.. Files, "--only", Case, "--timeout", "1ms"]);
+        Assert.Equal(4, await check.WaitForExitAsync(Deadline.Long));
+        Assert.Contains("\nINCOMPLETE: ", check.Output.Text);
+        Assert.Contains("--timeout gives it more", check.Errors.Text);
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(_folder.File("r.json")));
+        Assert.Equal(4, json.RootElement.GetProperty("exitCode").GetInt32());
     }
 
     [Fact]

@@ -218,5 +218,6 @@ public sealed class CheckTextTests
         ]);
         Assert.Equal(code, sheet.ExitCode);
         Assert.Equal(3, CheckSheets.NotStarted.ExitCode);
+        Assert.Equal(130, (sheet with { IsComplete = false, StoppedWith = 130 }).ExitCode);
     }
 }

@@ -112,6 +112,11 @@ sealed class SubmissionRun(Submission submission, IEnumerable<string> words, Tim
             _fault = reason.GetProperty("symptom").GetString()!;
         }
 
+        if (name == "ended" && _fault.Length == 0 && !json.GetProperty("complete").GetBoolean())
+        {
+            _fault = "it ended before all was tried";
+        }
+
         if (name != "result")
         {
             return;

@@ -13,16 +13,17 @@ sealed class CaseQueue
     readonly BlockingCollection<CaseResult> _results = [];
     readonly int _atOnce;
     readonly long _deadline;
-    readonly TimeSpan _time;
 
     /// <summary>Nothing is begun yet; the time runs.</summary>
     public CaseQueue(IEnumerable<CaseAttempt> cases, int atOnce, TimeSpan time)
     {
         _waiting = new Queue<CaseAttempt>(cases);
         _atOnce = atOnce;
-        _time = time;
         _deadline = Stopwatch.GetTimestamp() + Ticks.Of(time);
     }
+
+    /// <summary>Whether the time was over before all had been tried.</summary>
+    public bool IsOutOfTime { get; private set; }
 
     /// <summary>Runs all, and tells each result as it comes, on the calling thread.</summary>
     /// <returns>The results in the order in which they came.</returns>
@@ -37,7 +38,8 @@ sealed class CaseQueue
             bool isOver = Stopwatch.GetTimestamp() > _deadline;
             if (cancellation.IsCancellationRequested || isOver)
             {
-                EndAll(isOver ? $"the check's {_time.TotalSeconds:0.#} s were over" : "cancelled");
+                IsOutOfTime = isOver;
+                EndAll(isOver ? "the time for all cases was over" : "cancelled");
             }
 
             StartSome();

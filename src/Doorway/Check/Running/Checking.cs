@@ -57,6 +57,7 @@ sealed class Checking
             Results = [.. cases.Select(one => results.First(result => result.Case == one.Case))],
             NotStarted = NotStarted(traits, results),
             IsIsolated = isolation.IsIsolated,
+            IsOutOfTime = queue.IsOutOfTime,
             Time = Stopwatch.GetElapsedTime(_started),
         };
     }
