@@ -3,8 +3,6 @@ namespace Doorway.Check.Program;
 /// <summary>A server ends, and processes that it started go on.</summary>
 sealed class LeavesChildren : ProgramCase
 {
-    static readonly TimeSpan Time = TimeSpan.FromSeconds(2);
-
     public override string Id => "program/children";
 
     public override string Title => "Leaves processes behind";
@@ -48,8 +46,7 @@ sealed class LeavesChildren : ProgramCase
             _ = Asking.Of(trial, trial.Message("one"));
         }
 
-        subject.Terminate();
-        if (subject.WaitForExit(Time) is null)
+        if (!Ending.ComesOnSigterm(trial))
         {
             return Verdict.Skipped("it does not end on SIGTERM, which is another finding");
         }

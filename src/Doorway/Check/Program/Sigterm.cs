@@ -3,8 +3,6 @@ namespace Doorway.Check.Program;
 /// <summary>A server does not end when it is asked to.</summary>
 sealed class Sigterm : ProgramCase
 {
-    static readonly TimeSpan Time = TimeSpan.FromSeconds(2);
-
     public override string Id => "program/sigterm";
 
     public override string Title => "Does not end on SIGTERM";
@@ -35,9 +33,7 @@ sealed class Sigterm : ProgramCase
     internal override Verdict Run(Trial trial)
     {
         trial.Serve();
-        Subject subject = trial.Subject!;
-        subject.Terminate();
-        return subject.WaitForExit(Time) is not null
+        return Ending.ComesOnSigterm(trial)
             ? Verdict.Passed
             : Verdict.Failed("2 seconds after SIGTERM the program still runs.");
     }
