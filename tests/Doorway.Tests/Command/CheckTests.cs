@@ -135,6 +135,26 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task A_port_where_nobody_listens_is_no_wrong_server()
+    {
+        await using var check = DoorwayProcess.Start("check", "server", $"tcp://localhost:{_port}");
+        Assert.Equal(3, await check.WaitForExitAsync(Deadline.Long));
+        Assert.Contains($"Nobody listens at tcp://localhost:{_port}.", check.Output.Text);
+        Assert.DoesNotContain("MUST", check.Output.Text);
+    }
+
+    [Fact]
+    public async Task A_program_that_is_not_there_is_called_by_its_name()
+    {
+        await using var check = DoorwayProcess.Start(
+            "check", "server", "--run", "no-such-program", $"tcp://:{_port}");
+        Assert.Equal(3, await check.WaitForExitAsync(Deadline.Long));
+        Assert.Contains(
+            "\n  no-such-program: no such program on PATH; install it, or give its path.\n",
+            check.Output.Text);
+    }
+
+    [Fact]
     public async Task What_was_not_tried_in_the_time_is_not_taken_for_right()
     {
         // It is over before the first case begins.

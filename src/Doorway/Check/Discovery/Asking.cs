@@ -43,6 +43,9 @@ sealed record Asking
     /// </summary>
     public bool IsAnsweredLate { get; init; }
 
+    /// <summary>Whether nobody listened at its port.</summary>
+    public bool IsRefused { get; init; }
+
     /// <summary>Whether anything came back.</summary>
     public bool IsAnswered => Answer.Bytes.Length > 0;
 
@@ -58,10 +61,15 @@ sealed record Asking
             asking = trial.Traits.Transport == Transport.Tcp
                 ? OverTcp(trial, message, isPatient) : OverUdp(trial, message, isPatient);
         }
-        catch (SocketException)
+        catch (SocketException failure)
         {
             // Refused: it has ended, or has closed its door.
-            asking = new Asking { Message = message, Answer = new Reading([], ReadEnd.Reset) };
+            asking = new Asking
+            {
+                Message = message,
+                Answer = new Reading([], ReadEnd.Reset),
+                IsRefused = failure.SocketErrorCode == SocketError.ConnectionRefused,
+            };
         }
 
         if (asking is { IsAnswered: false, Astray: null } && trial.Subject is { } subject)

@@ -113,6 +113,15 @@ static class ServerDiscovery
     static Traits FindManner(Stage stage, CheckPlan plan, Traits traits, Action<string> log)
     {
         IReadOnlyList<Asking> askings = MannerProbe.Ask(stage, traits);
+        if (!traits.IsStartedByUs && askings.All(one => one.IsRefused))
+        {
+            return traits with
+            {
+                Look = new FirstLook { HasStarted = false },
+                Mute = $"nobody listens at {traits.Asked}",
+            };
+        }
+
         Asking[] plain = [.. askings.Where(one => !one.Message.AsSpan().ContainsAnyExceptInRange(
             (byte)0, (byte)127))];
         bool isOfLines = traits.Transport == Transport.Tcp

@@ -51,10 +51,19 @@ sealed class Start : ProgramCase
         return Verdict.Failed(new Finding
         {
             Symptom = look.Refused is { } refused
-                ? $"{char.ToUpperInvariant(refused[0])}{refused[1..]}."
+                ? Sentence(refused)
                 : $"The program {look.Exit}, {look.Time.TotalSeconds:0.0} s after its start"
                     + (look.LastWords is [var only] ? $": {only.Trim().TrimEnd('.')}." : "."),
             Evidence = Printed(look.LastWords),
         });
+    }
+
+    /// <summary>A reason as a sentence; one that begins with a file's name keeps it as it is.
+    /// </summary>
+    internal static string Sentence(string reason)
+    {
+        bool isOfWords = reason.AsSpan().IndexOfAny(" :") is var end && end > 0 && reason[end] == ' ';
+        string first = isOfWords ? reason[..1].ToUpperInvariant() : reason[..1];
+        return $"{first}{reason[1..].TrimEnd('.')}.";
     }
 }

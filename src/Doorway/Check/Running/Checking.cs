@@ -28,6 +28,11 @@ sealed class Checking
         Traits traits = Known();
         Isolation isolation = _plan.Command is null
             ? new SharedMachine() : Isolation.Choose(_plan.Isolate, _plan.Log);
+        if (BuildsFirst.Advice(_plan.Command ?? []) is { } advice)
+        {
+            Log(advice);
+        }
+
         var stage = new Stage(_plan, isolation, Launch, _cancellation);
         traits = traits.Role == CheckRole.Server
             ? ServerDiscovery.Find(stage, _plan, traits, Log)
@@ -69,7 +74,7 @@ sealed class Checking
     static Finding? NotStarted(Traits traits, IReadOnlyList<CaseResult> results) =>
         traits.Look is not { HasStarted: false } ? null
             : results.FirstOrDefault(one => one.Case is Program.Start)?.Finding
-                ?? new Finding { Symptom = $"{traits.Mute}." };
+                ?? new Finding { Symptom = Program.Start.Sentence(traits.Mute!) };
 
     static string Describe(Traits traits) =>
         $"{traits.Transport.Scheme()} {traits.Role} of the profile {traits.Profile}"
