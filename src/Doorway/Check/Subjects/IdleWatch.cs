@@ -1,3 +1,5 @@
+using Doorway.Services;
+
 namespace Doorway.Check;
 
 /// <summary>Whether processes wait: by the states of their threads, and by the processor time that
@@ -33,9 +35,9 @@ sealed class IdleWatch(Func<IReadOnlyList<string>> processes)
         foreach (string process in processes())
         {
             HasSeen = true;
-            used += ProcessorTime.Of(process);
+            used += ProcessStat.Read(process)?.Used ?? default;
             sleeps = sleeps && ProcFolder.Names($"{process}/task").All(
-                thread => Sleeps(ProcFolder.Text($"{process}/task/{thread}/stat")));
+                thread => Sleeps(ProcessStat.Read($"{process}/task/{thread}")));
         }
 
         bool isSame = used == _last;
@@ -43,11 +45,6 @@ sealed class IdleWatch(Func<IReadOnlyList<string>> processes)
         return sleeps && isSame;
     }
 
-    // PID (NAME) STATE ...: the name may hold blanks and parentheses.
-    static bool Sleeps(string stat)
-    {
-        int end = stat.LastIndexOf(')');
-        return end < 0 || stat[end + 2] is not ('R' or 'D')
-            || Housekeepers.Contains(stat[(stat.IndexOf('(') + 1)..end]);
-    }
+    static bool Sleeps(ProcessStat? thread) =>
+        thread is not { State: 'R' or 'D' } || Housekeepers.Contains(thread.Value.Name);
 }

@@ -168,12 +168,8 @@ sealed partial class NamespaceSubjectTree : ISubjectTree
         where char.IsAsciiDigit(name[0])
         select int.Parse(name, CultureInfo.InvariantCulture);
 
-    static bool HasNotEnded(string process)
-    {
-        string stat = ProcFolder.Text($"{process}/stat");
-        int end = stat.LastIndexOf(')');
-        return end > 0 && stat[end + 2] is not ('Z' or 'X' or 'x');
-    }
+    static bool HasNotEnded(string process) =>
+        ProcessStat.Read(process) is { HasEnded: false };
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int SendSignal(int process, int signal);
