@@ -48,11 +48,30 @@ static class SocketTable
         return seen;
     }
 
+    /// <summary>One socket by its inode; null where none has it.</summary>
+    /// <param name="process">The folder under /proc of a process in the same network.</param>
+    /// <param name="inode">The socket's.</param>
+    public static SocketSeen? Find(string process, ulong inode)
+    {
+        var seen = new List<SocketSeen>(1);
+        HashSet<ulong> sought = [inode];
+        Read($"{process}/net/tcp", Transport.Tcp, sought, seen);
+        Read($"{process}/net/udp", Transport.Udp, sought, seen);
+        Read($"{process}/net/tcp6", Transport.Tcp, sought, seen);
+        Read($"{process}/net/udp6", Transport.Udp, sought, seen);
+        return seen.Count > 0 ? seen[0] : null;
+    }
+
     // sl local_address rem_address st tx_queue:rx_queue tr:tm->when retrnsmt uid timeout inode
     static void Read(
         string path, Transport transport, HashSet<ulong> inodes, List<SocketSeen> seen)
     {
         const int Inode = 9;
+        if (inodes.Count == 0)
+        {
+            return;
+        }
+
         foreach (string line in ProcFolder.Lines(path).Skip(1))
         {
             string[] fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);

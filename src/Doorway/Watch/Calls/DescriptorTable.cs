@@ -62,13 +62,15 @@ sealed class DescriptorTable
     /// </summary>
     public void Close(int descriptor, WatchedSocket? socket)
     {
-        _waiting.Remove(descriptor);
         if (_open.TryGetValue(descriptor, out var open)
             && open.Socket == socket)
         {
             _open.Remove(descriptor);
         }
     }
+
+    /// <summary>A descriptor that was no socket is closed.</summary>
+    public void Forget(int descriptor) => _waiting.Remove(descriptor);
 
     /// <summary>All of a range are closed (close_range(2)).</summary>
     /// <returns>The first socket among them; null for none.</returns>
