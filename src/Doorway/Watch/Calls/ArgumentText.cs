@@ -46,6 +46,15 @@ static class ArgumentText
         return text.Length < Most ? text.ToString() : text.Append("...").ToString();
     }
 
+    /// <summary>The text for a call that waits: strace writes what it returns when it has.
+    /// </summary>
+    public static string Waiting(ReadOnlySpan<byte> arguments)
+    {
+        string text = Of(arguments, hidesStrings: true);
+        string known = text.TrimEnd(' ', ',');
+        return known.Length == text.Length ? text : known + ", ...";
+    }
+
     // Where its closing quote is.
     static int String(ReadOnlySpan<byte> arguments, int at, bool isMessage, StringBuilder text)
     {

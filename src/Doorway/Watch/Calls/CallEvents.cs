@@ -19,7 +19,12 @@ sealed class CallEvents(CallNumbers numbers, Action<WatchEvent> seen)
 
     /// <summary>A call waits.</summary>
     public void TellWaiting(OpenCall open, DateTime now) =>
-        seen(Basic(open) with { IsWaiting = true, Took = now - open.Call.Began });
+        seen(Basic(open) with
+        {
+            IsWaiting = true,
+            Took = now - open.Call.Began,
+            Arguments = ArgumentText.Waiting(open.Call.Arguments),
+        });
 
     /// <summary>A call has returned.</summary>
     /// <param name="open">Which.</param>
@@ -37,6 +42,8 @@ sealed class CallEvents(CallNumbers numbers, Action<WatchEvent> seen)
             Took = open.Call.Took,
             Result = result.Value,
             Error = result.Error,
+            Arguments = result.Error is CallResult.NeverReturned or CallResult.Unseen
+                ? ArgumentText.Waiting(open.Call.Arguments) : told.Arguments,
             Made = made?.Number ?? 0,
             Peer = message.Peer ?? told.Peer,
             Messages = message.Messages,

@@ -10,6 +10,9 @@ readonly record struct CallResult(long Value, string? Error)
     /// <summary>The error of a call whose thread ended before it returned.</summary>
     public const string NeverReturned = "never returned";
 
+    /// <summary>The error of a call that is not watched any more, and may go on.</summary>
+    public const string Unseen = "not seen to return";
+
     /// <summary>
     /// Reads <c>5&lt;TCP:[...]&gt;</c>, <c>-1 EAGAIN (Resource temporarily unavailable)</c>,
     /// <c>? ERESTARTSYS (...)</c> or <c>?</c>.

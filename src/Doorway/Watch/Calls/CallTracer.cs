@@ -133,21 +133,29 @@ sealed partial class CallTracer : IDisposable
                 _feed?.Close();
                 _feed?.Wait(EndTime);
                 _outputs.ForEach(output => output.Wait(Grace));
-                if (_feed is null && command is not null)
+                if (_feed is null)
                 {
-                    seen(new ProgramEvent
-                    {
-                        Time = DateTime.UtcNow,
-                        Process = Process,
-                        Name = ProgramName.Of(command),
-                        Step = ProgramStep.Ended,
-                        How = $"exited with {_process.ExitCode}",
-                    });
+                    TellEnd(seen, command!);
                 }
 
                 _ended.TrySetResult();
             },
             TaskScheduler.Default);
+
+    // .NET tells a signal as 128 and its number.
+    void TellEnd(Action<WatchEvent> seen, IReadOnlyList<string> command)
+    {
+        const int Signalled = 128;
+        int code = _process.ExitCode;
+        seen(new ProgramEvent
+        {
+            Time = DateTime.UtcNow,
+            Process = Process,
+            Name = ProgramName.Of(command),
+            Step = ProgramStep.Ended,
+            How = code > Signalled ? $"killed by signal {code - Signalled}" : $"exited with {code}",
+        });
+    }
 
     /// <summary>Watches processes that run already: one, and those that came of it.</summary>
     /// <param name="process">Its number.</param>
@@ -170,6 +178,7 @@ sealed partial class CallTracer : IDisposable
             string? said = strace.StandardError.ReadLine();
             if (said?.Contains("attached", StringComparison.Ordinal) != true)
             {
+                tracer._ended.SetResult();
                 tracer.Dispose();
                 throw new TraceException(StraceCommand.Refusal(said ?? ""));
             }
@@ -203,8 +212,8 @@ sealed partial class CallTracer : IDisposable
 
         if (_tree is not null)
         {
-            // strace, started so, ignores SIGTERM until its programs have ended by it.
-            _tree.EndAsync(Grace).GetAwaiter().GetResult();
+            EndPrograms();
+            _tree.EndAsync(TimeSpan.Zero).GetAwaiter().GetResult();
         }
         else if (!_process.HasExited)
         {
@@ -221,8 +230,28 @@ sealed partial class CallTracer : IDisposable
         _feed?.Wait(EndTime);
         _feed?.Dispose();
         _outputs.ForEach(output => output.Wait(Grace));
+        _ended.Task.Wait(EndTime);
         _process.Dispose();
-        _ended.TrySetResult();
+    }
+
+    // strace last, so that it tells how they end; it ends with them.
+    void EndPrograms()
+    {
+        foreach (int signal in (int[])[SigTerm, SigKill])
+        {
+            foreach (ProcessStat member in _tree!.Members())
+            {
+                if (member.Id != _process.Id || _feed is null)
+                {
+                    _ = SendSignal(member.Id, signal);
+                }
+            }
+
+            if (_process.WaitForExit(Grace))
+            {
+                return;
+            }
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

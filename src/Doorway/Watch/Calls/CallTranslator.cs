@@ -76,6 +76,26 @@ sealed class CallTranslator(CallNumbers numbers, Action<WatchEvent> seen)
         }
     }
 
+    /// <summary>
+    /// Nothing more will come. What ran until now has ended too, unless we had attached to it; how
+    /// was not seen where strace was killed.
+    /// </summary>
+    public void Finish(DateTime now)
+    {
+        Tick(now);
+        foreach (OpenCall open in _open.Values.Where(open => open.Id > 0))
+        {
+            open.Call.Took = now - open.Call.Began;
+            _events.TellEnded(open, new CallResult(-1, CallResult.Unseen), null);
+        }
+
+        _open.Clear();
+        foreach (TracedProcess process in Attaches ? [] : _processes.All())
+        {
+            Tell(process, now, ProgramStep.Ended, "ended unseen");
+        }
+    }
+
     void Begin(StraceCall call)
     {
         CallKind kind = CallKinds.Of(call.Name);
@@ -142,6 +162,13 @@ sealed class CallTranslator(CallNumbers numbers, Action<WatchEvent> seen)
     {
         if (!_open.Remove(call.Thread, out OpenCall? open) || open.Call != call)
         {
+            return;
+        }
+
+        if (call.Result == "?")
+        {
+            // Its thread is about to end, and strace tells when.
+            _open[call.Thread] = open;
             return;
         }
 

@@ -14,6 +14,9 @@ sealed class SocketNames
     // it: at most a tenth of the time is spent here.
     const int Rest = 10;
 
+    // Of a second.
+    const int LongPart = 50;
+
     long _notBefore;
 
     /// <summary>The socket's own name; null where it isn't known.</summary>
@@ -30,7 +33,7 @@ sealed class SocketNames
         SocketSeen? seen = SocketTable.Find(
             Directory.Exists(folder) ? folder : "/proc/self", socket.Inode);
         long ended = Stopwatch.GetTimestamp();
-        _notBefore = ended - started > Stopwatch.Frequency / 1000
+        _notBefore = ended - started > Stopwatch.Frequency / LongPart
             ? ended + ((ended - started) * Rest) : 0;
         return seen is { Local.Port: > 0 } found ? SocketName.From(found.Local).ToString() : null;
     }

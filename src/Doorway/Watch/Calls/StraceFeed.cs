@@ -78,8 +78,7 @@ sealed class StraceFeed : IDisposable
 
         lock (_gate)
         {
-            _reader.End();
-            _translator.Tick(DateTime.UtcNow);
+            _translator.Finish(DateTime.UtcNow);
         }
     }
 

@@ -57,19 +57,6 @@ sealed class StraceReader(Action<StraceItem> found)
         }
     }
 
-    /// <summary>Nothing more will come.</summary>
-    public void End()
-    {
-        if (_length > 0 || _skipped > 0)
-        {
-            found(new StraceUnread(_length));
-        }
-
-        _length = 0;
-        _skipped = 0;
-        _begun = null;
-    }
-
     void Keep(ReadOnlySpan<byte> text)
     {
         if (_skipped > 0 || _length + text.Length > LongestLine)
@@ -210,7 +197,7 @@ sealed class StraceReader(Action<StraceItem> found)
     {
         if (rest.EndsWith(Unfinished))
         {
-            call.SetArguments(from, rest[..^Unfinished.Length].TrimEnd((byte)' '));
+            call.SetArguments(from, BeforeUnfinished(rest));
             _unfinished[call.Thread] = call;
             return;
         }
@@ -220,7 +207,7 @@ sealed class StraceReader(Action<StraceItem> found)
         ReadOnlySpan<byte> arguments = end < 0 ? rest : rest[..end];
         if (arguments.EndsWith(Unfinished))
         {
-            arguments = arguments[..^Unfinished.Length].TrimEnd((byte)' ');
+            arguments = BeforeUnfinished(arguments);
         }
 
         call.SetArguments(from, arguments);
@@ -231,6 +218,10 @@ sealed class StraceReader(Action<StraceItem> found)
 
         found(new StraceEnded(call, call.Began + call.Took));
     }
+
+    // The blank before the mark is the mark's.
+    static ReadOnlySpan<byte> BeforeUnfinished(ReadOnlySpan<byte> text) =>
+        text[..Math.Max(0, text.Length - Unfinished.Length - 1)];
 
     // 5<TCP:[127.0.0.1:12000->127.0.0.1:40000]> <0.000042113>
     static void SetResult(StraceCall call, ReadOnlySpan<byte> text)

@@ -25,8 +25,8 @@ sealed class TracedProcesses
     /// <summary>The process of a thread; null where it isn't known.</summary>
     public TracedProcess? Of(int thread) => _byThread.GetValueOrDefault(thread);
 
-    /// <summary>How many threads there are.</summary>
-    public int Count => _byThread.Count;
+    /// <summary>All that run.</summary>
+    public IReadOnlyList<TracedProcess> All() => [.. _byThread.Values.Distinct()];
 
     /// <summary>A process that nobody who is watched has made.</summary>
     public TracedProcess First(int id)
