@@ -45,7 +45,8 @@ sealed class CallEvents(CallNumbers numbers, Action<WatchEvent> seen)
             Arguments = result.Error is CallResult.NeverReturned or CallResult.Unseen
                 ? ArgumentText.Waiting(open.Call.Arguments) : told.Arguments,
             Made = made?.Number ?? 0,
-            Peer = message.Peer ?? told.Peer,
+            Peer = message.Peer ?? (made is null ? told.Peer : made.Peer),
+            PeerSocket = made is null ? told.PeerSocket : numbers.OfUnix(made.PeerInode),
             Messages = message.Messages,
             Bytes = keepsAll ? message.Bytes : message.Bytes.AsSpan(0, AlwaysKept).ToArray(),
         });

@@ -6,7 +6,7 @@ namespace Doorway.Watch.Calls;
 /// Numbers for calls and sockets that several sources share, and which socket of the kernel has
 /// which. Any thread may ask.
 /// </summary>
-sealed class CallNumbers
+public sealed class CallNumbers
 {
     // A program that opens and closes Unix sockets for days is not remembered for ever.
     const int MostKnown = 100_000;
@@ -16,16 +16,16 @@ sealed class CallNumbers
     int _sockets;
 
     /// <summary>A number for a call, from 1.</summary>
-    public long NextCall() => Interlocked.Increment(ref _calls);
+    internal long NextCall() => Interlocked.Increment(ref _calls);
 
     /// <summary>A number for a socket, from 1.</summary>
-    public int NextSocket() => Interlocked.Increment(ref _sockets);
+    internal int NextSocket() => Interlocked.Increment(ref _sockets);
 
     /// <summary>
     /// Our number of a Unix socket by the kernel's; 0 for none. The other end of a connection has
     /// one before anybody has accepted it.
     /// </summary>
-    public int OfUnix(ulong inode)
+    internal int OfUnix(ulong inode)
     {
         if (inode == 0)
         {

@@ -10,7 +10,7 @@ namespace Doorway.Watch.Calls;
 /// A program that is watched: started by us with its keyboard and its outputs, or attached to.
 /// Its system calls about sockets are told, those of its threads and children too.
 /// </summary>
-sealed partial class CallTracer : IDisposable
+public sealed partial class CallTracer : IDisposable
 {
     static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
     static readonly TimeSpan EndTime = TimeSpan.FromSeconds(5);
@@ -63,6 +63,9 @@ sealed partial class CallTracer : IDisposable
         IReadOnlyList<string> command, CallNumbers numbers, Action<WatchEvent> seen,
         string? folder = null, bool withCalls = true)
     {
+        ArgumentNullException.ThrowIfNull(command);
+        ArgumentNullException.ThrowIfNull(numbers);
+        ArgumentNullException.ThrowIfNull(seen);
         string program = ProgramPath.Find(command[0]);
         string[] whole = [program, .. command.Skip(1)];
         StraceFeed? feed = null;
@@ -164,6 +167,8 @@ sealed partial class CallTracer : IDisposable
     /// <exception cref="TraceException">It can't be; the message says why.</exception>
     public static CallTracer Attach(int process, CallNumbers numbers, Action<WatchEvent> seen)
     {
+        ArgumentNullException.ThrowIfNull(numbers);
+        ArgumentNullException.ThrowIfNull(seen);
         var feed = new StraceFeed(new CallTranslator(numbers, seen) { Attaches = true });
         try
         {

@@ -6,9 +6,6 @@ using Doorway.Services;
 
 namespace Doorway.Watch.Calls;
 
-/// <summary>System calls can't be watched; the message says why, and what to do.</summary>
-sealed class TraceException(string message) : Exception(message);
-
 /// <summary>The command line of strace(1), and whether it can be used here.</summary>
 static class StraceCommand
 {
