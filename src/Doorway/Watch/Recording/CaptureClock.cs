@@ -1,0 +1,41 @@
+namespace Doorway.Watch;
+
+/// <summary>How an interface of a capture counts time (pcapng's if_tsresol and if_tsoffset).
+/// </summary>
+/// <param name="Resolution">Steps of 10^-n s; with the upper bit of 2^-n s.</param>
+/// <param name="Offset">Seconds to add.</param>
+readonly record struct CaptureClock(byte Resolution, long Offset)
+{
+    const byte PowersOfTwo = 0x80;
+    const int MostDigits = 38;
+
+    /// <summary>Microseconds, where nothing else is said.</summary>
+    public static CaptureClock Default => new(6, 0);
+
+    /// <summary>The time of so many steps after 1970, UTC; the nearest that .NET can tell.
+    /// </summary>
+    public DateTime At(ulong steps)
+    {
+        int power = Resolution & ~PowersOfTwo;
+        UInt128 ticks = (UInt128)steps * TimeSpan.TicksPerSecond;
+        if ((Resolution & PowersOfTwo) != 0)
+        {
+            ticks >>= power;
+        }
+        else
+        {
+            UInt128 unit = 1;
+            for (int i = 0; i < power && i < MostDigits; i++)
+            {
+                unit *= 10;
+            }
+
+            ticks /= unit;
+        }
+
+        Int128 all = (Int128)ticks + DateTime.UnixEpoch.Ticks
+            + (Int128)Offset * TimeSpan.TicksPerSecond;
+        return new DateTime(
+            (long)Int128.Clamp(all, 0, DateTime.MaxValue.Ticks), DateTimeKind.Utc);
+    }
+}

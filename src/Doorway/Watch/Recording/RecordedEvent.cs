@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Doorway.Watch;
+
+/// <summary>
+/// An event in a recording, as JSON: an object with one member, whose name is the event's kind.
+/// Bytes are in Base64, times in ISO 8601, of a frame all but its bytes.
+/// </summary>
+sealed record RecordedEvent
+{
+    public FrameEvent? Frame { get; init; }
+
+    public CallEvent? Call { get; init; }
+
+    public ProgramEvent? Program { get; init; }
+
+    public OutputEvent? Output { get; init; }
+
+    public FlowEvent? Flow { get; init; }
+
+    public FateEvent? Fate { get; init; }
+
+    public NoticeEvent? Notice { get; init; }
+
+    /// <summary>The JSON of an event; null of a kind that isn't recorded.</summary>
+    public static byte[]? Write(WatchEvent seen)
+    {
+        RecordedEvent? recorded = seen switch
+        {
+            FrameEvent frame => new() { Frame = frame with { Bytes = default } },
+            CallEvent call => new() { Call = call },
+            ProgramEvent program => new() { Program = program },
+            OutputEvent output => new() { Output = output },
+            FlowEvent flow => new() { Flow = flow },
+            FateEvent fate => new() { Fate = fate },
+            NoticeEvent notice => new() { Notice = notice },
+            _ => null,
+        };
+        return recorded is null ? null : JsonSerializer.SerializeToUtf8Bytes(
+            recorded, RecordedEventJson.Default.RecordedEvent);
+    }
+
+    /// <summary>The event; null where it isn't such JSON.</summary>
+    public static WatchEvent? Read(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            RecordedEvent? read = JsonSerializer.Deserialize(
+                json, RecordedEventJson.Default.RecordedEvent);
+            WatchEvent? seen = (WatchEvent?)read?.Frame ?? (WatchEvent?)read?.Call
+                ?? (WatchEvent?)read?.Program ?? (WatchEvent?)read?.Output
+                ?? (WatchEvent?)read?.Flow ?? (WatchEvent?)read?.Fate ?? read?.Notice;
+            return seen is null or { Time.Kind: DateTimeKind.Utc } ? seen
+                : seen with { Time = seen.Time.ToUniversalTime() };
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>An enumeration by its names; a number that has none is an error.</summary>
+sealed class NamesOnly<T>() : JsonStringEnumConverter<T>(null, allowIntegerValues: false)
+    where T : struct, Enum;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true,
+    IncludeFields = true,
+    RespectNullableAnnotations = true,
+    Converters =
+    [
+        typeof(NamesOnly<FrameMarks>), typeof(NamesOnly<LinkType>), typeof(NamesOnly<ProgramStep>),
+        typeof(NamesOnly<Side>), typeof(NamesOnly<Transport>),
+    ])]
+[JsonSerializable(typeof(RecordedEvent))]
+sealed partial class RecordedEventJson : JsonSerializerContext;

@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using Doorway.Frames;
+using Doorway.Tests.Command;
+using Doorway.Watch;
+
+namespace Doorway.Tests.Watch;
+
+public sealed class RecordingTests
+{
+    static readonly IReadOnlyList<WatchEvent> Events = RecordedExchange.Events();
+
+    [Fact]
+    public void All_events_come_back_in_order_with_their_numbers()
+    {
+        byte[] recording = RecordedExchange.Write(Events);
+        using var reader = RecordingReader.Open(new MemoryStream(recording));
+        Assert.True(reader.IsOurs);
+        WatchEvent[] read = [.. reader.Read()];
+        Assert.Equal(
+            Events.Select(RecordedExchange.Text), read.Select(RecordedExchange.Text));
+        Assert.Equal(Events.Select(one => one.Number), read.Select(one => one.Number));
+        Assert.Equal(Events.Select(one => one.Time), read.Select(one => one.Time));
+        Assert.All(read, one => Assert.Equal(DateTimeKind.Utc, one.Time.Kind));
+        Assert.All(read.OfType<FrameEvent>(), one => Assert.NotNull(one.Decoded));
+    }
+
+    [Fact]
+    public void What_was_added_is_in_the_file_before_it_is_closed()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("killed.pcapng");
+        using var writer = RecordingWriter.Create(path);
+        foreach (WatchEvent one in Events)
+        {
+            writer.Add(one);
+        }
+
+        Assert.True(SpinWait.SpinUntil(
+            () => Read(path).Count == Events.Count, TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public void A_recording_that_is_cut_anywhere_is_read_up_to_there()
+    {
+        byte[] recording = RecordedExchange.Write(Events);
+        int before = 0;
+        for (int length = 1; length < recording.Length; length++)
+        {
+            byte[] cut = recording[..length];
+            IReadOnlyList<WatchEvent> read;
+            try
+            {
+                read = RecordedExchange.Read(cut);
+            }
+            catch (InvalidDataException)
+            {
+                Assert.InRange(length, 1, 60);
+                continue;
+            }
+
+            bool isTold = read.LastOrDefault() is NoticeEvent { Number: 0 };
+            int whole = read.Count - (isTold ? 1 : 0);
+            Assert.InRange(whole, before, before + 1);
+            Assert.Equal(
+                Events.Take(whole).Select(RecordedExchange.Text),
+                read.Take(whole).Select(RecordedExchange.Text));
+            before = whole;
+        }
+
+        Assert.Equal(Events.Count - 1, before);
+    }
+
+    [Fact]
+    public void A_disk_that_is_full_is_told_and_nothing_throws()
+    {
+        using var writer = new RecordingWriter(new FullStream());
+        writer.Add(Events[0]);
+        writer.Flush();
+        Assert.Equal("No space left", writer.Failure);
+        writer.Add(Events[0]);
+    }
+
+    [Fact]
+    public void A_hundred_thousand_events_are_read_in_seconds()
+    {
+        byte[] recording = RecordedExchange.Write(
+            Enumerable.Range(0, 100_000).Select(i => Events[i % Events.Count]));
+        var watch = Stopwatch.StartNew();
+        Assert.Equal(100_000, RecordedExchange.Read(recording).Count);
+        TestContext.Current.SendDiagnosticMessage(
+            $"{recording.Length} bytes in {watch.ElapsedMilliseconds} ms");
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public void Bytes_of_any_kind_never_make_it_fail()
+    {
+        var random = new Random(6);
+        byte[] recording = RecordedExchange.Write(Events);
+        for (int round = 0; round < 3_000; round++)
+        {
+            byte[] hostile = [.. recording];
+            for (int i = random.Next(1, 12); i > 0; i--)
+            {
+                // Lengths and types are at multiples of four: half of the changes are there.
+                int at = random.Next(4, hostile.Length);
+                hostile[random.Next(2) == 0 ? at & ~3 : at] = random.Next(4) switch
+                {
+                    0 => 0,
+                    1 => 0xFF,
+                    2 => 0x80,
+                    _ => (byte)random.Next(256),
+                };
+            }
+
+            try
+            {
+                IReadOnlyList<WatchEvent> read = RecordedExchange.Read(hostile);
+                Assert.InRange(read.Count, 0, recording.Length / 12);
+            }
+            catch (InvalidDataException)
+            {
+                Assert.NotEqual(recording[..60], hostile[..60]);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Tshark_shows_the_same_frames()
+    {
+        string tshark = ToolOrSkip("tshark");
+        using var folder = new TemporaryFolder();
+        string path = folder.File("ours.pcapng");
+        File.WriteAllBytes(path, RecordedExchange.Write(Events));
+        FrameEvent[] frames = [.. Events.OfType<FrameEvent>()];
+        string[] shown = await Lines(
+            tshark, "-r", path, "-Y", "eth", "-T", "fields", "-E", "separator=,",
+            "-e", "frame.time_epoch", "-e", "frame.cap_len", "-e", "frame.comment");
+        Assert.Equal(
+            frames.Select(one => string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{(one.Time - DateTime.UnixEpoch).Ticks / 10_000_000m:F9},{one.Bytes.Length},")),
+            shown.Select(one => one.Split(',') is var all ? $"{all[0]},{all[1]}," : ""));
+        Assert.EndsWith(
+            ",retransmission, zero window,sendto by process 101: bytes 0 to 10 of flow 1",
+            shown[3].Replace("\\,", ",", StringComparison.Ordinal));
+        Assert.All(shown.Where((_, index) => index != 3), one => Assert.EndsWith(",", one));
+    }
+
+    [Fact]
+    public async Task Capinfos_finds_a_pcapng_file_without_faults()
+    {
+        string capinfos = ToolOrSkip("capinfos");
+        using var folder = new TemporaryFolder();
+        string path = folder.File("ours.pcapng");
+        File.WriteAllBytes(path, RecordedExchange.Write(Events));
+        string[] told = await Lines(capinfos, path);
+        Assert.Contains(told, one => one.Contains("pcapng", StringComparison.Ordinal));
+        Assert.Contains(told, one => one.Contains("Doorway", StringComparison.Ordinal));
+        Assert.Contains(told, one => one.Contains("Ethernet", StringComparison.Ordinal));
+    }
+
+    static IReadOnlyList<WatchEvent> Read(string path)
+    {
+        using var reader = RecordingReader.Open(path);
+        return [.. reader.Read()];
+    }
+
+    static string ToolOrSkip(string name)
+    {
+        string? path = Programs.TryFind(name);
+        Assert.SkipWhen(path is null, $"{name} is not installed");
+        return path!;
+    }
+
+    static async Task<string[]> Lines(string program, params string[] options)
+    {
+        await using var reader = ChildProcess.Start(program, options);
+        string told = await reader.FilterAsync("", Deadline.Build);
+        return told.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    sealed class FullStream : MemoryStream
+    {
+        int _writes;
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            if (_writes++ > 0)
+            {
+                throw new IOException("No space left");
+            }
+        }
+    }
+}
