@@ -4,9 +4,9 @@ import { byId, svg } from "./dom.js";
 import { messageSpansSvg } from "./message.js";
 import { plain } from "./text.js";
 
-const lineHeight = 58;
-const headHeight = 30;
-const gap = 14;
+const lineHeight = 46;
+const headHeight = 28;
+const gap = 10;
 const mostLines = 12;
 
 export class Application {
@@ -50,8 +50,8 @@ export class Application {
         || (!process.name && !process.side);
       if (!quiet) lines.push({ [process.side ?? "client"]: process.process, order: 2 });
     }
-    lines.sort((one, two) => (one.server ?? 0) - (two.server ?? 0) || one.order - two.order
-      || (one.client ?? 0) - (two.client ?? 0));
+    lines.sort((one, two) => byKey(one.server, two.server) || byKey(transport(one), transport(two))
+      || one.order - two.order || byKey(one.client, two.client));
     return { lines: lines.slice(0, mostLines + 4), left: flows.length - kept.size };
   }
 
@@ -66,21 +66,21 @@ export class Application {
     };
   }
 
-  // Boxes of one side follow one another, each below its own head. The two halves of a way
-  // through a link share their height.
+  // Boxes of one side follow one another, each below its own head.
   placeLines(lines) {
     const next = { client: 4, server: 4 };
     const last = {};
     for (const line of lines) {
-      const sides = ["client", "server"].filter(side => line[side] != null);
-      for (const side of sides) {
+      line.y = {};
+      for (const side of ["client", "server"]) {
+        if (line[side] == null) continue;
         if (last[side] !== line[side]) {
           next[side] += headHeight + (last[side] === undefined ? 0 : gap);
           last[side] = line[side];
         }
+        line.y[side] = next[side];
+        if (!(side === "server" && sharedDoor(line, lines))) next[side] += lineHeight;
       }
-      line.y = Math.max(...sides.map(side => next[side]));
-      for (const side of sides) next[side] = line.y + lineHeight;
     }
     this.bottom = Math.max(next.client, next.server) + 8;
   }
@@ -95,8 +95,8 @@ export class Application {
     }
     return groups.map(group => {
       const process = world.processes.get(group.key);
-      const y = group.lines[0].y - headHeight + 2;
-      const height = group.lines.at(-1).y + lineHeight - y;
+      const y = group.lines[0].y[side] - headHeight + 2;
+      const height = Math.max(...group.lines.map(line => line.y[side])) + lineHeight - y;
       const ended = process?.ended ? `, ${plain(process.ended, 20)}` : "";
       const name = process ? plain(process.name || `process ${process.process}`, 26)
         : "not watched";
@@ -113,7 +113,8 @@ export class Application {
 
   note(line, words) {
     const x = line.server != null ? this.width - this.box + 22 : 14;
-    return svg("text", { x, y: line.y + 26, class: "note" }, words);
+    const y = line.y.server ?? line.y.client;
+    return svg("text", { x, y: y + 24, class: "note" }, words);
   }
 
   listening(line) {
@@ -123,31 +124,33 @@ export class Application {
     const waiting = socket.waiting > 0 ? `, ${socket.waiting} waiting` : "";
     const people = [];
     for (let i = 0; i < Math.min(socket.waiting, 8); i++) {
-      people.push(svg("circle", { cx: x - 24 - i * 18, cy: line.y + 24, r: 7, class: "waiting" }));
+      people.push(svg("circle", { cx: x - 24 - i * 18, cy: line.y.server + 22, r: 7, class: "waiting" }));
     }
     return svg("g", { class: "listening" }, people,
-      this.door("server", line.y, socket.local, `${socket.transport} ${kind}${waiting}`));
+      this.door("server", line.y.server, socket.local, `${socket.transport} ${kind}${waiting}`));
   }
 
   flow(line, lines) {
     const { flow } = line;
-    const y = line.y + 24;
     const middle = this.width / 2;
     const left = line.leg === "right" ? middle + 44 : this.box + 16;
     const right = line.leg === "left" ? middle - 44 : this.width - this.box - 16;
-    const shared = flow.transport === "udp"
-      ? lines.find(one => one.socket && one.socket === line.serverSocket) : null;
-    const end = shared && !line.leg ? shared.y + 24 : y;
+    const shared = sharedDoor(line, lines);
+    const end = (shared ? shared.y : line.y).server ?? line.y.client;
+    const begin = line.y.client ?? end;
     const states = flow.states ?? {};
-    const style = `flow ${flow.transport} ${flow.open ? "" : "closed"}`;
-    return svg("g", { class: style },
-      svg("line", { x1: left, y1: y, x2: right, y2: end, class: "way" }),
-      line.client == null ? null
-        : this.door("client", line.y, flow.client, `${flow.transport} ${plain(states.client ?? "")}`),
-      line.server == null || shared ? null
-        : this.door("server", line.y, flow.server, `${flow.transport} ${plain(states.server ?? "")}`),
-      this.message(flow, "client", left, right, y - 8),
-      this.message(flow, "server", left, right, y + 20));
+    // Level as far as the message goes, then down to the server's door.
+    const bend = right - Math.min(70, (right - left) * 0.2);
+    const y = begin + 21;
+    const points = `${left},${y} ${bend},${y} ${right},${end + 21}`;
+    return svg("g", { class: `flow ${flow.transport} ${flow.open ? "" : "closed"}` },
+      svg("polyline", { points, class: "way" }),
+      line.client == null ? null : this.door("client", begin, flow.client,
+        `${flow.transport} ${plain(states.client ?? "")}`),
+      line.server == null || shared ? null : this.door("server", end, flow.server,
+        `${flow.transport} ${plain(states.server ?? "")}`),
+      this.message(flow, "client", left, bend, y - 5),
+      this.message(flow, "server", left, bend, y + 17));
   }
 
   door(side, y, address, words) {
@@ -156,11 +159,11 @@ export class Application {
     const textX = isClient ? this.box - 14 : this.width - this.box + 18;
     const anchor = isClient ? "end" : "start";
     return svg("g", { class: `door ${side}` },
-      svg("rect", { x, y: y + 8, width: 13, height: 34, rx: 2 }),
-      svg("circle", { cx: isClient ? x + 3.5 : x + 9.5, cy: y + 26, r: 1.8, class: "knob" }),
-      svg("text", { x: textX, y: y + 22, class: "address", "text-anchor": anchor },
+      svg("rect", { x, y: y + 5, width: 13, height: 32, rx: 2 }),
+      svg("circle", { cx: isClient ? x + 3.5 : x + 9.5, cy: y + 22, r: 1.8, class: "knob" }),
+      svg("text", { x: textX, y: y + 18, class: "address", "text-anchor": anchor },
         plain(address ?? "no address yet", 40)),
-      svg("text", { x: textX, y: y + 42, class: "note", "text-anchor": anchor }, words.trim()));
+      svg("text", { x: textX, y: y + 36, class: "note", "text-anchor": anchor }, words.trim()));
   }
 
   message(flow, from, left, right, y) {
@@ -183,6 +186,18 @@ export class Application {
       svg("rect", { x, y: 6, width: 88, height: height - 16, rx: 8 }),
       svg("text", { x: this.width / 2, y: 27, class: "name", "text-anchor": "middle" }, "link"));
   }
+}
+
+const transport = line => (line.socket ?? line.flow)?.transport ?? "x";
+
+function byKey(one, two) {
+  return String(one ?? "").localeCompare(String(two ?? ""), "en", { numeric: true });
+}
+
+// One UDP socket serves all its clients: their ways end at the same door.
+function sharedDoor(line, lines) {
+  if (line.flow?.transport !== "udp" || line.leg) return null;
+  return lines.find(one => one.socket && one.socket === line.serverSocket) ?? null;
 }
 
 function summary(lines) {

@@ -3,7 +3,7 @@ import { svg } from "./dom.js";
 import { messageSpansSvg } from "./message.js";
 import { count, plain } from "./text.js";
 
-export const rowHeight = 38;
+export const rowHeight = 34;
 const markWords = {
   retransmission: "sent again", outOfOrder: "out of order", duplicate: "came twice",
   duplicateAcknowledgment: "same acknowledgment", zeroWindow: "no room: window 0",
@@ -63,14 +63,14 @@ export function arrow(item, { width, from, leg, selection, hasLink }) {
   const important = isLost || (item.marks?.length > 0);
   const bare = item.kind === "frame" && item.length === 0 && !/SYN|FIN|RST/.test(item.flags ?? "");
   const style = ["arrow", kind, from, important ? "remarkable" : "", bare ? "bare" : ""].join(" ");
-  const [y1, y2] = [23, 33];
+  const [y1, y2] = [21, 30];
   const yEnd = y1 + (y2 - y1) * Math.abs((end - x1) / (x2 - x1 || 1));
   const children = [];
   if (item.kind !== "fate" || item.loss) {
     children.push(svg("line", { x1, y1, x2: end, y2: yEnd, class: "shaft" }),
       isLost ? cross(end, yEnd) : head(end, yEnd, toRight));
   }
-  children.push(label(item, (left + right) / 2, selection));
+  children.push(label(item, (left + right) / 2, (right - left) / 8.3, selection));
   return svg("g", { class: style }, children);
 }
 
@@ -89,26 +89,35 @@ function cross(x, y) {
     { d: `M${x - 6} ${y - 6} l12 12 M${x + 6} ${y - 6} l-12 12`, class: "cross" });
 }
 
-function label(item, x, selection) {
-  const text = svg("text", { x, y: 16, class: "label", "text-anchor": "middle" });
+// What has no room is left out, the message first: it is in the calls too.
+function label(item, x, room, selection) {
+  const text = svg("text", { x, y: 15, class: "label", "text-anchor": "middle" });
   if (item.kind === "fate") {
-    text.append(svg("tspan", { class: "mark" }, plain(item.words, 60)));
+    text.append(svg("tspan", { class: "mark" }, plain(item.words, Math.max(20, room))));
     return text;
   }
-  if (item.kind === "inferred") {
-    text.append(svg("tspan", { class: "kind" }, item.isOpening
-      ? "inferred: a connection opened" : `inferred: ${bytesWord(item.range.length)}`));
-    if (!item.isOpening) text.append(" ", ...messageSpansSvg(item, selection, 14));
-    return text;
+  const isInferred = item.kind === "inferred";
+  const kind = !isInferred ? frameWords(item) : item.isOpening
+    ? "inferred: a connection opened" : `inferred: ${bytesWord(item.range.length)}`;
+  const marks = isInferred ? "" : fitting(marksOf(item), room - kind.length);
+  text.append(svg("tspan", { class: "kind" }, kind));
+  let left = room - kind.length * 1.1 - (marks ? marks.length + 2 : 0);
+  const known = isInferred ? "" : numbers(item);
+  if (known && known.length + 2 <= left && (item.length === 0 || left > known.length + 14)) {
+    text.append(" ", svg("tspan", { class: "numbers" }, known));
+    left -= known.length + 1;
   }
-  const marks = marksOf(item);
-  text.append(svg("tspan", { class: "kind" }, frameWords(item)));
-  if (marks.length === 0 || item.length === 0) {
-    text.append(" ", svg("tspan", { class: "numbers" }, numbers(item)));
+  if (item.text && left > 8) {
+    text.append(" ", ...messageSpansSvg(item, selection, Math.floor((left - 5) * 0.88)));
   }
-  if (item.length > 0) text.append(" ", ...messageSpansSvg(item, selection, marks.length ? 6 : 12));
-  if (marks.length > 0) text.append(" ", svg("tspan", { class: "mark" }, marks.join(", ")));
+  if (marks) text.append(" ", svg("tspan", { class: "mark" }, marks));
   return text;
+}
+
+function fitting(marks, room) {
+  const all = [...marks];
+  while (all.length > 1 && all.join(", ").length > room) all.pop();
+  return all.join(", ");
 }
 
 /** The receive windows beside a row: how much room client and server have. */
@@ -121,7 +130,7 @@ export function lanes(windows, width) {
     return [
       svg("rect", { x, y: 0, width: size, height: rowHeight, class: "room" }),
       value === 0
-        ? svg("text", { x: x + 4, y: 25, class: "full" }, "0")
+        ? svg("text", { x: x + 4, y: 22, class: "full" }, "0")
         : svg("rect", { x, y: 0, width: length, height: rowHeight, class: `window ${side}` }),
     ];
   };

@@ -88,6 +88,8 @@ export class Controls {
 
   link(link) {
     byId("link-command").textContent = plain(link.command, 1000);
+    byId("link-summary").textContent = link.impairments.filter(one => one.value > 0)
+      .map(one => plain(`${one.name} ${one.value} ${one.unit}`)).join(", ") || "as it is";
     const sliders = byId("link-sliders");
     if (sliders.childElementCount === link.impairments.length) {
       link.impairments.forEach((one, i) => this.show1(sliders.children[i], one));

@@ -186,7 +186,7 @@ export class World {
       socket.side = side;
       if (!process.isLink) process.side ??= side;
     }
-    if (event.range.length > 0) this.message(flow, event);
+    if (event.range.length > 0 && event.text) this.message(flow, event);
   }
 
   message(flow, event) {

@@ -49,6 +49,7 @@ time.onStep = event => {
   ladder.draw();
   ladder.reveal(event.n);
 };
+selection.onClick = () => ladder.showChosen();
 time.onLive = () => {
   ladder.follows = true;
 };

@@ -137,7 +137,8 @@ export class Real {
     if (from >= to) return;
     const isFirst = from === field.bit;
     const element = html("button", {
-      class: `field ${layerClass(field.layer)} ${isFirst ? "" : "continued"}`, type: "button",
+      class: `field ${layerClass(field.layer)} ${isFirst ? "" : "continued"} ${
+        field.bits === 1 && field.value !== "0" && !/^not/i.test(field.value) ? "set" : ""}`, type: "button",
       tabindex: "-1", title: `${plain(field.name)}: ${plain(field.value)}`,
       onclick: () => this.tell(field), onmouseenter: () => this.tell(field),
       onfocus: () => this.tell(field),
@@ -229,9 +230,9 @@ function layerClass(layer) {
 
 // The name where it fits, else the value, else nothing: the field tells when it is pointed at.
 function fieldText(field, bits) {
-  const room = Math.floor(bits / 8 * 6);
+  const room = Math.floor((bits * 7 - 6) / 8);
   const name = plain(field.name);
   const value = plain(field.value);
   if (`${name} ${value}`.length <= room) return [`${name} `, html("b", {}, value)];
-  return name.length <= room ? name : value.length <= room + 1 ? value : "";
+  return name.length <= room ? name : value.length <= room ? value : "";
 }

@@ -37,7 +37,7 @@ export class Rows {
 
   push(event, slots) {
     const row = { n: event.n, last: event.n, t: event.t, ...slots };
-    row.windows = this.windows.get(event.range?.flow ?? this.flow) ?? null;
+    row.windows = this.windowsAt(event);
     this.list.push(row);
     return row;
   }
@@ -45,7 +45,12 @@ export class Rows {
   join(row, event, slots) {
     Object.assign(row, slots);
     row.last = event.n;
-    row.windows = this.windows.get(event.range?.flow ?? this.flow) ?? row.windows;
+    row.windows = this.windowsAt(event) ?? row.windows;
+  }
+
+  windowsAt(event) {
+    if (event.transport === "udp" || event.kind === "program") return null;
+    return this.windows.get(event.range?.flow ?? this.flow) ?? null;
   }
 
   program(event) {

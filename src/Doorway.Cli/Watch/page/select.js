@@ -13,6 +13,7 @@ export class Selection {
     for (const element of event.composedPath()) {
       if (!element.choose) continue;
       this.choose(element.choose);
+      this.onClick?.();
       return;
     }
   }

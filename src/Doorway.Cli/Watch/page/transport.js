@@ -2,10 +2,11 @@
 // are drawn.
 import { arrow, frameWords, lanes, lifelines, marksOf, rowHeight } from "./arrow.js";
 import { byId, html, svg } from "./dom.js";
+import { callGroup } from "./flows.js";
 import { messageSpans } from "./message.js";
 import { count, duration, payload, plain, shown } from "./text.js";
 
-const laneWidth = 86;
+const laneWidth = 70;
 
 /** How long after the first event: "310.2 ms". */
 export function since(store, t) {
@@ -15,7 +16,7 @@ export function since(store, t) {
 /** What a call returned, in a few characters. */
 export function outcome(event) {
   if (event.error) return plain(event.error, 20);
-  return `= ${event.result ?? 0}`;
+  return event.result || callGroup(event.call) === "receive" ? `= ${event.result ?? 0}` : "";
 }
 
 export class Ladder {
@@ -54,6 +55,7 @@ export class Ladder {
     this.scroller.setAttribute("aria-activedescendant",
       drawn.find(row => row.classList.contains("chosen"))?.id ?? "");
     byId("ladder-empty").hidden = total > 0;
+    byId("view-transport").classList.toggle("no-room", this.rows.windows.size === 0);
   }
 
   measure() {
@@ -77,6 +79,20 @@ export class Ladder {
     }
   }
 
+  /** Brings what was chosen elsewhere into sight, where none of it is. */
+  showChosen() {
+    this.draw();
+    if (this.inner.querySelector(".row.marked")) return;
+    const { n } = this.selection;
+    const events = this.store.events;
+    const first = this.store.find(n)
+      ?? events.find(event => this.selection.covers(event.range) && event.n <= this.time.at);
+    if (!first) return;
+    this.follows = false;
+    this.reveal(first.n);
+    this.draw();
+  }
+
   row(row, index) {
     const world = this.store.world;
     const upTo = this.time.at;
@@ -90,7 +106,9 @@ export class Ladder {
       "aria-label": items.map(([slot, item]) => words(item, slot, this.store)).join("; "),
     });
     element.style.transform = `translateY(${index * rowHeight}px)`;
-    element.append(html("span", { class: "time" }, since(this.store, row.t)));
+    const before = this.rows.list[index - 1];
+    element.append(html("span", { class: "time", title: `${since(this.store, row.t)} after the first` },
+      before ? `+${duration(row.t - before.t)}` : "0"));
     if (row.wide) element.append(this.wide(row.wide));
     else this.fill(element, row, new Map(items));
     return element;
@@ -142,7 +160,7 @@ export class Ladder {
       class: `cell ${side} ${event.kind} ${event.error ? "failed" : ""} ${
         this.selection.mark(event)}`,
       choose: { n: event.n, range: event.range },
-    }, this.what(event), chip);
+    }, html("span", { class: "what" }, this.what(event)), chip);
   }
 
   what(event) {
@@ -159,12 +177,13 @@ export class Ladder {
 
   callParts(event) {
     const name = html("b", {}, plain(event.call, 16));
-    const fd = event.fd >= 0 ? `(${event.fd})` : "";
-    if (event.waiting) return [name, fd, " ", this.wait(event)];
+    const fd = event.fd >= 0 && callGroup(event.call) !== "socket" ? `(${event.fd})` : "";
+    if (event.waiting) return [name, " ", this.wait(event)];
     const text = payload(event).length > 0
-      ? [" ", messageSpans(event, this.selection, 12)] : [];
-    return [name, fd, event.waited ? " returns" : "", ...text, " ",
-      html("span", { class: "result" }, outcome(event))];
+      ? [" ", messageSpans(event, this.selection, 24)] : [];
+    const result = html("span", { class: "result" }, outcome(event));
+    return event.waited && text.length === 0
+      ? [name, event.error ? " " : " returns ", result] : [name, fd, " ", result, ...text];
   }
 
   wait(event) {
