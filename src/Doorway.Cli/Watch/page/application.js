@@ -13,10 +13,18 @@ export class Application {
   constructor(selection, filter) {
     Object.assign(this, { selection, filter });
     this.scroller = byId("application");
+    this.room = this.scroller.clientWidth;
+    new ResizeObserver(sizes => {
+      this.room = sizes[0].contentRect.width;
+      selection.changed();
+    }).observe(this.scroller);
   }
 
   draw(world) {
-    const width = Math.max(620, this.scroller.clientWidth - 4);
+    const width = Math.max(620, this.room - 4);
+    const state = `${world.n} ${width} ${this.selection.version} ${this.filter.version}`;
+    if (state === this.drawn) return;
+    this.drawn = state;
     this.box = Math.min(300, Math.round(width * 0.29));
     this.width = width;
     const { lines, left } = this.lines(world);

@@ -55,6 +55,8 @@ export class Calls {
   }
 
   draw(world) {
+    if (world.n === this.drawn) return;
+    this.drawn = world.n;
     const counts = world.counts();
     const lit = world.lit;
     for (const [group, row] of this.rows) {

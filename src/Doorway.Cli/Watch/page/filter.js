@@ -5,9 +5,11 @@ import { payload, plain, shown } from "./text.js";
 export class Filter {
   constructor(input, changed) {
     this.words = [];
+    this.version = 0;
     input.addEventListener("input", () => {
       this.words = input.value.toLowerCase().split(/\s+/).filter(word => word)
         .map(word => /^(peer|port|text|call):(.*)$/.exec(word) ?? [word, "any", word]);
+      this.version++;
       changed();
     });
   }

@@ -60,8 +60,11 @@ function draw() {
   const begin = performance.now();
   // A slow machine draws less often, so that it still answers to who uses it.
   if (begin >= restUntil) {
+    const isFlood = store.last - drawnLast > 30;
+    drawnLast = store.last;
     drawViews();
-    restUntil = performance.now() + 2 * (performance.now() - begin);
+    const end = performance.now();
+    restUntil = end + Math.max(isFlood ? 80 : 0, 2 * (end - begin));
     isDirty = false;
   } else {
     isDirty = true;
@@ -69,6 +72,7 @@ function draw() {
   if (isMore || isDirty) invalidate();
 }
 let isDirty = false;
+let drawnLast = 0;
 
 function drawViews() {
   const world = store.worldAt(time.at);
@@ -77,13 +81,23 @@ function drawViews() {
   ladder.hasLink = legOf !== null;
   application.legOf = legOf;
   ladder.draw();
+  if (performance.now() < restOfThem) {
+    later ??= setTimeout(invalidate, 60);
+    return;
+  }
+  clearTimeout(later);
+  later = null;
   application.draw(world);
   calls.draw(world);
   real.draw();
   time.draw();
   tellCounts();
   announce(world);
+  restOfThem = performance.now() + 60;
 }
+// Beside the ladder the others are drawn less often: nobody reads them at 60 a second.
+let restOfThem = 0;
+let later = null;
 
 function tellCounts() {
   const parts = [`${count(store.events.length)} events`];

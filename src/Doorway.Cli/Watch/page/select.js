@@ -23,6 +23,7 @@ export class Selection {
     this.n = n;
     this.range = range && range.length > 0 ? range : null;
     this.isByte = range?.byte === true;
+    this.version = (this.version ?? 0) + 1;
     this.changed();
   }
 

@@ -3,6 +3,7 @@
 
 const none = new Uint8Array(0);
 const hidden = /[\p{C}\p{Zl}\p{Zp}\u00ad\u034f\u115f\u1160\u3164\uffa0]/u;
+const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const named = new Map([[9, "\\t"], [10, "\\n"], [13, "\\r"], [0, "\\0"], [27, "\\e"]]);
 
 /** The bytes of a Base64 text. */
@@ -79,7 +80,7 @@ export function shown(bytes, most = 60) {
 
 /** 65483 as "65,483". */
 export function count(number) {
-  return Math.round(number).toLocaleString("en");
+  return grouped.format(number);
 }
 
 /** A duration in milliseconds, in three or four figures. */

@@ -26,7 +26,9 @@ export class Ladder {
     this.inner = byId("ladder-rows");
     this.follows = true;
     this.scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
-    new ResizeObserver(() => this.selection.changed()).observe(this.scroller);
+    this.elements = new Map();
+    new ResizeObserver(() => this.measure()).observe(this.scroller);
+    this.measure();
   }
 
   scrolled() {
@@ -43,24 +45,44 @@ export class Ladder {
       this.height = height;
       this.inner.style.height = `${height}px`;
     }
-    const room = this.scroller.clientHeight;
+    const room = this.room;
     if (this.follows) this.moveTo(Math.max(0, height - room));
     const top = this.scroller.scrollTop;
     const first = Math.max(0, Math.floor(top / rowHeight) - 1);
     const last = Math.min(total, Math.ceil((top + room) / rowHeight) + 1);
-    this.arrowWidth = Math.max(200, this.measure());
     const drawn = [];
     for (let i = first; i < last; i++) drawn.push(this.row(this.rows.list[i], i));
-    this.inner.replaceChildren(...drawn);
+    this.put(drawn);
     this.scroller.setAttribute("aria-activedescendant",
       drawn.find(row => row.classList.contains("chosen"))?.id ?? "");
     byId("ladder-empty").hidden = total > 0;
-    byId("view-transport").classList.toggle("no-room", this.rows.windows.size === 0);
+    const hasRoom = this.rows.windows.size > 0;
+    if (hasRoom === this.hasRoom) return;
+    this.hasRoom = hasRoom;
+    byId("view-transport").classList.toggle("no-room", !hasRoom);
+    this.measure();
   }
 
+  // Rows that stay where they are aren't touched.
+  put(drawn) {
+    const stays = new Set(drawn);
+    for (const old of [...this.inner.children]) if (!stays.has(old)) old.remove();
+    let next = null;
+    for (const element of drawn.toReversed()) {
+      if (element.nextElementSibling !== next || element.parentNode !== this.inner) {
+        this.inner.insertBefore(element, next);
+      }
+      next = element;
+    }
+    if (this.elements.size > 500) this.elements.clear();
+  }
+
+  // Sizes are asked for when they change: asking while drawing would lay out the page each time.
   measure() {
     const columns = getComputedStyle(byId("ladder-head")).gridTemplateColumns.split(" ");
-    return parseFloat(columns[2]) || 400;
+    this.arrowWidth = Math.max(200, parseFloat(columns[2]) || 400);
+    this.room = this.scroller.clientHeight;
+    this.selection.changed();
   }
 
   moveTo(top) {
@@ -72,7 +94,8 @@ export class Ladder {
   /** Brings an event into sight. */
   reveal(number) {
     const at = (this.rows.countUpTo(number) - 1) * rowHeight;
-    const { scrollTop, clientHeight } = this.scroller;
+    const { scrollTop } = this.scroller;
+    const clientHeight = this.room;
     if (at < scrollTop) this.moveTo(Math.max(0, at - rowHeight));
     else if (at + rowHeight > scrollTop + clientHeight) {
       this.moveTo(at - clientHeight + rowHeight * 2);
@@ -93,19 +116,35 @@ export class Ladder {
     this.draw();
   }
 
+  // A row as it was drawn before, where nothing about it has changed.
   row(row, index) {
-    const world = this.store.world;
     const upTo = this.time.at;
-    const items = this.place(row, world).filter(([, item]) => item.n <= upTo);
-    const marks = items.map(([, item]) => this.selection.mark(item));
-    const style = ["row", ...new Set(marks.join(" ").split(" ")), items.some(([, item]) =>
-      item.n === this.time.newest) ? "newest" : ""].join(" ");
+    const items = this.place(row, this.store.world).filter(([, item]) => item.n <= upTo);
+    const marks = items.map(([, item]) => this.selection.mark(item)).join(" ");
+    const isNewest = items.some(([, item]) => item.n === this.time.newest);
+    const chosen = marks.includes("marked") ? this.selection.version : 0;
+    const waits = items.some(([, item]) => item.waiting && !(item.returned?.n <= upTo));
+    const state = [items.map(([slot, item]) => slot + item.n).join(), marks, chosen, isNewest,
+      this.arrowWidth, this.hasLink, waits ? performance.now() : 0].join("|");
+    let element = this.elements.get(row);
+    if (element?.state !== state) {
+      element = this.newRow(row, index, items, `row ${marks} ${isNewest ? "newest" : ""}`);
+      element.state = state;
+      this.elements.set(row, element);
+    }
+    if (element.index !== index) {
+      element.index = index;
+      element.style.transform = `translateY(${index * rowHeight}px)`;
+    }
+    return element;
+  }
+
+  newRow(row, index, items, style) {
     const element = html("div", {
       class: style.trim(), role: "option", id: `row-${row.n}`, choose: this.choice(row, items),
       "aria-selected": style.includes("chosen") ? "true" : "false",
       "aria-label": items.map(([slot, item]) => words(item, slot, this.store)).join("; "),
     });
-    element.style.transform = `translateY(${index * rowHeight}px)`;
     const before = this.rows.list[index - 1];
     element.append(html("span", { class: "time", title: `${since(this.store, row.t)} after the first` },
       before ? `+${duration(row.t - before.t)}` : "0"));
