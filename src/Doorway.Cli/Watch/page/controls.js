@@ -50,15 +50,27 @@ export class Controls {
 
   async ask(event) {
     event.preventDefault();
-    const text = byId("ask-text").value;
-    const answer = byId("answer");
-    answer.className = "";
-    answer.textContent = "…";
+    const clients = Number(byId("ask-clients").value);
+    this.answer("", "…");
     this.asked();
-    const result = await post("./ask", { transport: byId("ask-transport").value, text });
-    answer.className = result.error ? "bad" : "good data";
-    answer.textContent = plain(result.error ?? result.answer, 2000);
+    const result = await post("./ask", {
+      transport: byId("ask-transport").value, text: byId("ask-text").value, clients,
+    });
+    const answers = result.answers ?? [];
+    const answered = answers.filter(one => !one.error).length;
+    const first = answers.find(one => one.error)?.error ?? result.error;
+    const words = clients > 1 && answers.length > 0
+      ? `${answered} of ${answers.length} answered${first ? `; ${first}` : ""}`
+      : first ?? result.answer;
+    this.answer(first ? "bad" : "good data", plain(words, 2000));
     byId("ask-text").select();
+  }
+
+  answer(style, text) {
+    const answer = byId("answer");
+    answer.className = style;
+    answer.textContent = text;
+    answer.title = text;
   }
 
   type(event) {
@@ -81,25 +93,31 @@ export class Controls {
       button.setAttribute("aria-pressed", mode === name);
       button.onclick = async () => {
         const result = await post("./mode", { mode: name });
-        if (!result.error) this.mode(result.mode ?? name);
+        if (!result.error) this.mode(result.serverMode ?? name);
+        else this.answer("bad", plain(result.error));
       };
     }
   }
 
   link(link) {
+    this.known = link;
     byId("link-command").textContent = plain(link.command, 1000);
     byId("link-summary").textContent = link.impairments.filter(one => one.value > 0)
       .map(one => plain(`${one.name} ${one.value} ${one.unit}`)).join(", ") || "as it is";
     const sliders = byId("link-sliders");
-    if (sliders.childElementCount === link.impairments.length) {
-      link.impairments.forEach((one, i) => this.show1(sliders.children[i], one));
-      return;
+    if (sliders.childElementCount !== link.impairments.length) {
+      replace(sliders, link.impairments.map(one => this.slider(one)));
+      byId("link-direction").onchange = () => {
+        this.direction = byId("link-direction").value;
+        this.link(this.known);
+      };
     }
-    replace(sliders, link.impairments.map(one => this.slider(one)));
-    const direction = byId("link-direction");
-    direction.onchange = () => {
-      this.direction = direction.value;
-    };
+    link.impairments.forEach((one, i) => this.showSlider(sliders.children[i], one));
+  }
+
+  valueOf(impairment) {
+    const one = { server: impairment.toServer, client: impairment.toClient }[this.direction];
+    return one ?? impairment.value;
   }
 
   slider(impairment) {
@@ -108,21 +126,25 @@ export class Controls {
     const input = html("input", {
       type: "range", id, min: impairment.min, max: impairment.max, step, value: impairment.value,
     });
-    const row = html("div", { class: "slider" },
+    const row = html("div", { class: "slider", title: plain(impairment.help ?? "") },
       html("label", { for: id }, plain(impairment.name)), input, html("output", { for: id }));
     row.unit = impairment.unit;
     input.addEventListener("input", () => {
       this.tell(row, input.value);
       clearTimeout(row.timer);
-      row.timer = setTimeout(() => this.impair(impairment.name, Number(input.value)), 120);
+      row.timer = setTimeout(() => {
+        row.timer = 0;
+        this.impair(impairment.name, Number(input.value));
+      }, 120);
     });
     this.tell(row, impairment.value);
     return row;
   }
 
-  show1(row, impairment) {
+  // A slider that is being moved isn't moved by what it did.
+  showSlider(row, impairment) {
     const input = row.querySelector("input");
-    if (document.activeElement !== input) input.value = impairment.value;
+    if (!row.timer) input.value = this.valueOf(impairment);
     this.tell(row, input.value);
   }
 

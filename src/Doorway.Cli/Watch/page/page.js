@@ -137,6 +137,7 @@ function showSession(session) {
   byId("why").textContent = why.join(" ");
   byId("why").hidden = why.length === 0;
   time.isLive = session.mode === "live" && !session.ended;
+  real.why = session.sources?.frames?.on === false ? plain(session.sources.frames.why) : "";
   const framesSeen = session.sources?.frames?.on !== false;
   if (framesSeen !== rows.framesSeen) {
     rows.framesSeen = framesSeen;

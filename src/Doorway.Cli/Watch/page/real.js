@@ -82,7 +82,8 @@ export class Real {
   empty() {
     this.wanted = 0;
     this.grid.replaceChildren(html("p", { class: "hint" },
-      "A frame appears here as soon as one is seen, or chosen."));
+      this.why ? `Frames aren’t seen here. ${this.why} Choose a call to see its bytes.`
+        : "A frame appears here as soon as one is seen, or chosen."));
     this.info.replaceChildren();
   }
 
@@ -208,7 +209,7 @@ export class Real {
       facts.push(`took ${duration(event.took ?? 0)}`, `thread ${event.thread ?? event.process}`);
       if (event.local) facts.push(plain(event.local));
       if (event.peer) facts.push(`peer ${plain(event.peer)}`);
-      if (event.range) facts.push("no frame seen that carries these bytes");
+      if (event.range) facts.push("no frame was seen that carries these bytes");
     } else {
       facts.push(plain(event.words ?? event.name ?? ""));
     }
