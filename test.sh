@@ -22,7 +22,7 @@ done
 # Programs that the tests talk to and that check the code; without one of them a test fails.
 tools=(python3 ncat socat netcat-openbsd strace unicode-data shellcheck iproute2 lsof procps
     util-linux gcc libc6-dev zsh fish mandoc
-    default-jdk-headless golang-go nodejs rustc tshark)
+    default-jdk-headless golang-go nodejs rustc tshark chromium)
 # Real servers, spoken to by hand. One that can't be installed (another mail server is there, say)
 # is left out, and its tests are skipped.
 servers=(nginx-light exim4-daemon-light vsftpd dovecot-pop3d dovecot-imapd inetutils-telnetd

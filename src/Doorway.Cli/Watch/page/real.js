@@ -49,7 +49,7 @@ export class Real {
 
   draw() {
     const event = this.target();
-    const chosen = `${event?.n} ${this.selection.n} ${JSON.stringify(this.selection.range)}`;
+    const chosen = `${this.why} ${event?.n} ${this.selection.n} ${JSON.stringify(this.selection.range)}`;
     if (chosen === this.drawn) return;
     // While much happens, what nobody has chosen changes twice a second.
     const hurries = !this.selection.n && performance.now() - (this.drawnAt ?? -1000) < 500;
