@@ -1,3 +1,5 @@
+using Doorway.Services;
+
 namespace Doorway.Check;
 
 /// <summary>
@@ -35,7 +37,7 @@ sealed class Restlessness
         TimeSpan total = TimeSpan.Zero;
         foreach (string process in _subject?.Folders ?? [])
         {
-            total += ProcessorTime.Of(process);
+            total += ProcessStat.Read(process)?.Used ?? TimeSpan.Zero;
         }
 
         return total;
