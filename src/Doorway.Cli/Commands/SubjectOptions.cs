@@ -31,6 +31,15 @@ sealed class SubjectOptions
         "--service", "What the server does with a message (default found out)",
         string.Join('|', CheckWords.Services), CheckWords.Services);
 
+    readonly Option<string[]> _input = new("--input")
+    {
+        Description = "Type this line whenever the program is started, before anything else: what "
+            + "it asks first, such as a server's name; may be given again",
+        HelpName = "LINE",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
     readonly Option<string[]> _only = new("--only")
     {
         Description = "Try this case alone, or those whose ids begin so; may be given again",
@@ -69,7 +78,7 @@ sealed class SubjectOptions
 
     IEnumerable<Option> All =>
     [
-        _run, _folder, _profile, _service, _only, _timeout, _caseTimeout, _atOnce, _noIsolation,
+        _run, _folder, _profile, _service, _input, _only, _timeout, _caseTimeout, _atOnce, _noIsolation,
         _memory, _processes, _files, _printed,
     ];
 
@@ -103,6 +112,7 @@ sealed class SubjectOptions
             Address = address,
             Profile = Chosen<CheckProfile>(parsed.GetValue(_profile), CheckWords.Of),
             Service = Chosen<CheckService>(parsed.GetValue(_service), CheckWords.Of),
+            Input = parsed.GetValue(_input) ?? [],
             Only = Only(parsed),
             TotalTime = Bounded(_timeout, parsed) ?? plan.TotalTime,
             CaseTime = Bounded(_caseTimeout, parsed) ?? plan.CaseTime,
@@ -123,8 +133,10 @@ sealed class SubjectOptions
         [.. from option in All
             where option != _run && option != _only
             where parsed.GetResult(option) is { Implicit: false }
-            from word in parsed.GetResult(option)!.Tokens.Select(token => token.Value)
-                .Prepend(option.Name)
+            let words = parsed.GetResult(option)!.Tokens.Select(token => token.Value)
+            from word in option == _input
+                ? words.SelectMany(line => (string[])[option.Name, line])
+                : words.Prepend(option.Name)
             select word];
 
     string? Folder(ParseResult parsed)

@@ -27,6 +27,12 @@ public sealed record CheckPlan
     /// <summary>What the server does; null finds it out.</summary>
     public CheckService? Service { get; init; }
 
+    /// <summary>
+    /// Lines that are typed at its keyboard whenever it is started, before anything else: answers
+    /// to what it asks first, such as a server's name.
+    /// </summary>
+    public IReadOnlyList<string> Input { get; init; } = [];
+
     /// <summary>The cases to run, by id or by the beginning of ids; empty for all.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 

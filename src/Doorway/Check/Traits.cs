@@ -46,6 +46,14 @@ public sealed record Traits
     /// <summary>The same while it starts.</summary>
     internal TimeSpan StartSilence { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// How much processor time a client used until it came to us; null where that is not known.
+    /// </summary>
+    internal TimeSpan? StartWork { get; init; }
+
+    /// <summary>What is typed whenever it is started, before anything else.</summary>
+    internal IReadOnlyList<string> Input { get; init; } = [];
+
     /// <summary>What must be typed before it serves, or before it goes to the server; mostly
     /// nothing.</summary>
     internal string Typed { get; init; } = "";

@@ -34,7 +34,9 @@ sealed class Trial : IDisposable
             traits.IsStartedByUs ? AreAllIdle : null, time)
         {
             Silence = traits.Silence,
-            Work = traits.IsTcpServer() ? () => new Restlessness(Subject) : null,
+            Work = traits.Role == CheckRole.Server ? () => new Restlessness(Subject)
+                : traits.StartWork is { } start ? () => new Restlessness(Subject, 2 * start)
+                : null,
         };
         _starting = new Patience(
             traits.IsStartedByUs ? AreAllIdle : null, time)
@@ -65,6 +67,9 @@ sealed class Trial : IDisposable
     /// </summary>
     public Subject? Subject => _subjects.FirstOrDefault();
 
+    /// <summary>How much processor time the first one has used.</summary>
+    public TimeSpan Work => Restlessness.Total(Subject);
+
     /// <summary>The program as often as it was started in this case, in that order.</summary>
     public IReadOnlyList<Subject> Subjects => _subjects;
 
@@ -84,6 +89,12 @@ sealed class Trial : IDisposable
         Trace.Add(TraceSide.Doorway, "start the program");
         Subject subject = Keep(Subject.Start(_launch(), Trace));
         _subjects = [.. _subjects, subject];
+        foreach (string line in Traits.Input)
+        {
+            AwaitPrompt(subject);
+            subject.Type(line + "\n");
+        }
+
         if (Traits.Role == CheckRole.Client)
         {
             AwaitPrompt(subject);
@@ -121,6 +132,11 @@ sealed class Trial : IDisposable
         if (!Traits.IsStartedByUs)
         {
             return;
+        }
+
+        if (Traits.Look is { HasStarted: false })
+        {
+            throw new SubjectGoneException(Traits.Mute ?? "the program does not start");
         }
 
         Subject subject = Start();

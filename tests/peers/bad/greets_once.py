@@ -1,5 +1,5 @@
 # check: server tcp greeting
-# finds: tcp/clients/one-only
+# finds: tcp/clients/one-only tcp/close/unread-reset
 """Greeting server that thanks its first client alone."""
 import socket
 import sys

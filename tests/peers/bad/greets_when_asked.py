@@ -1,5 +1,5 @@
 # check: server tcp greeting
-# finds: tcp/greeting/speaks-first
+# finds: tcp/greeting/speaks-first tcp/close/unread-reset
 """Greeting server that wants to hear something first."""
 import socket
 import sys

@@ -25,6 +25,12 @@ sealed record Asking
     /// <summary>For how much of that time the server slept.</summary>
     public TimeSpan Idle { get; init; }
 
+    /// <summary>
+    /// How much processor time it used while it turned in a loop, and nothing came; null where it
+    /// came to rest.
+    /// </summary>
+    public TimeSpan? Turned { get; init; }
+
     /// <summary>How it ended; null where it runs.</summary>
     public SubjectExit? Exit { get; init; }
 
@@ -45,6 +51,9 @@ sealed record Asking
 
     /// <summary>Whether nobody listened at its port.</summary>
     public bool IsRefused { get; init; }
+
+    /// <summary>Whether the time was over before it was known that nothing would come.</summary>
+    public bool IsOutOfTime { get; init; }
 
     /// <summary>Whether anything came back.</summary>
     public bool IsAnswered => Answer.Bytes.Length > 0;
@@ -72,10 +81,10 @@ sealed record Asking
             };
         }
 
-        if (asking is { IsAnswered: false, Astray: null } && trial.Subject is { } subject)
+        if (asking is { IsAnswered: false, Astray: null, Turned: null })
         {
             // One that dies of a message may still be at it.
-            trial.Until(() => subject.HasExited);
+            asking = asking with { Turned = OrdinaryClient.Turned(trial) };
         }
 
         return asking with
@@ -94,6 +103,11 @@ sealed record Asking
         if (asking.Answer.End != ReadEnd.Quiet)
         {
             return asking with { Answer = peer.ReadNow() };
+        }
+
+        if (asking.Turned is not null)
+        {
+            return asking;
         }
 
         // One that waits for more shows it by answering then.
@@ -133,10 +147,14 @@ sealed record Asking
         var clock = Stopwatch.StartNew();
         var idle = new IdleTime(Step);
         bool isThere = false;
-        while (!isThere && WrongDestination.Seen(trial) is null)
+        Restlessness? work = null;
+        while (!isThere && work is not { IsBeyondDoubt: true }
+            && WrongDestination.Seen(trial) is null)
         {
             isThere = socket.Poll(Step, SelectMode.SelectRead);
-            idle.Look(trial.AreAllIdle());
+            bool isIdle = trial.AreAllIdle();
+            idle.Look(isIdle);
+            work = isIdle ? work : work ?? trial.Patience.Work?.Invoke();
             if (idle.Lasting >= enough)
             {
                 // It may have come since we looked, and made the program idle.
@@ -156,6 +174,7 @@ sealed record Asking
             Answer = new Reading([], isThere ? ReadEnd.Enough : ReadEnd.Quiet),
             Time = clock.Elapsed,
             Idle = idle.Total,
+            Turned = !isThere && work is { IsBeyondDoubt: true } ? work.Used : null,
         };
     }
 }

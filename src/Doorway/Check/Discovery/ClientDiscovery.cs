@@ -5,6 +5,8 @@ static class ClientDiscovery
 {
     // The textbook's; typed where a port is asked for and none was named.
     const int UsualPort = 12000;
+    // No runtime takes so long to start, and few compilers.
+    static readonly TimeSpan MuchForAStart = TimeSpan.FromSeconds(3);
 
     /// <summary>What is known of it then.</summary>
     /// <exception cref="CheckException">It can't be seen where it goes, and nobody said it.
@@ -12,10 +14,9 @@ static class ClientDiscovery
     public static Traits Find(Stage stage, CheckPlan plan, Traits known, Action<string> log)
     {
         Traits traits = known;
-        ClientTalk talk = stage.Try(
-            traits, trial => ClientTalk.Have(trial, isMet: known.Port > 0))[0];
-        if (talk is { IsMet: false, Destination: null, Refused: null }
-            && WhatItAsks(stage, known, log) is { } asks)
+        (ClientTalk talk, Questions? asked) = Have(stage, traits);
+        if (talk is { IsMet: false, Destination: null, Refused: null, IsOutOfTime: false }
+            && plan.Input.Count == 0 && WhatItAsks(stage, known, log) is { } asks)
         {
             (talk, traits) = asks;
         }
@@ -24,7 +25,7 @@ static class ClientDiscovery
         {
             log($"it goes to {destination.Transport.Scheme()}/{destination.Port}");
             traits = traits with { Transport = destination.Transport, Port = destination.Port };
-            talk = stage.Try(traits, trial => ClientTalk.Have(trial, isMet: true))[0];
+            (talk, _) = Have(stage, traits);
         }
 
         var look = new FirstLook
@@ -33,10 +34,35 @@ static class ClientDiscovery
             Exit = talk.Exit,
             Refused = talk.Refused,
             Time = talk.Time,
+            Turned = talk is { IsOutOfTime: true, IsMet: false, Destination: null }
+                && talk.Work > MuchForAStart ? talk.Work : null,
             LastWords = talk.LastWords,
             Trace = talk.Trace,
         };
-        traits = traits with { Look = look };
+        traits = traits with
+        {
+            Look = look,
+            StartWork = talk.IsMet ? talk.Work : null,
+            Mute = talk is { IsOutOfTime: true, IsMet: false }
+                ? "it was still busy when the time was over, and had not come to us" : null,
+        };
+        if (asked is { } questions)
+        {
+            traits = traits with
+            {
+                Look = look with { Questions = questions, HasStarted = true },
+            };
+        }
+
+        if (asked is not null && traits.Typed.Length == 0)
+        {
+            return traits with
+            {
+                Mute = $"it asks for more than the message (\"{asked.First.Trim()}\"): "
+                    + "see program/prompts",
+            };
+        }
+
         if (!talk.HasBegun)
         {
             return traits with
@@ -94,8 +120,7 @@ static class ClientDiscovery
         foreach ((string typed, string words) in asked)
         {
             Traits traits = known with { Typed = typed };
-            ClientTalk talk = stage.Try(
-                traits, trial => ClientTalk.Have(trial, isMet: known.Port > 0))[0];
+            (ClientTalk talk, _) = Have(stage, traits);
             if (talk.IsMet ? !talk.Unanswered.Contains(Host) && !talk.Unanswered.Contains(port)
                 : known.Port == 0 && talk.Destination is not null)
             {
@@ -105,6 +130,20 @@ static class ClientDiscovery
         }
 
         return null;
+    }
+
+    static (ClientTalk Talk, Questions? Asked) Have(Stage stage, Traits traits)
+    {
+        try
+        {
+            object?[] seen = stage.Try<object?>(
+                traits, trial => ClientTalk.Have(trial, isMet: traits.Port > 0), Questions.Of);
+            return ((ClientTalk)seen[0]!, (Questions?)seen[1]);
+        }
+        catch (OutOfTimeException)
+        {
+            return (new ClientTalk { Refused = "it could not be watched" }, null);
+        }
     }
 
     static CheckProfile? OverTcp(ClientTalk talk) => talk switch

@@ -36,6 +36,12 @@ sealed record ClientTalk
     /// <summary>Why it could not be started; null where it was.</summary>
     public string? Refused { get; init; }
 
+    /// <summary>How much processor time it used until it came to us, or all of it.</summary>
+    public TimeSpan Work { get; init; }
+
+    /// <summary>Whether the time was over, and it was still busy.</summary>
+    public bool IsOutOfTime { get; init; }
+
     /// <summary>How long it ran.</summary>
     public TimeSpan Time { get; init; }
 
@@ -64,6 +70,11 @@ sealed record ClientTalk
         catch (Exception ended) when (ended is OutOfTimeException or SocketException)
         {
             // What is not known by now stays unknown.
+            talk = talk with
+            {
+                IsOutOfTime = ended is OutOfTimeException,
+                Work = trial.Work,
+            };
         }
 
         Subject? subject = trial.Subject;
@@ -114,11 +125,12 @@ sealed record ClientTalk
             return new ClientTalk { Destination = Went(trial) };
         }
 
-        string unanswered = Encoding.UTF8.GetString(peer.ReadAll().Bytes);
+        TimeSpan work = Meet(trial);
+        string unanswered = Heard(peer, peer.ReadAll);
         string first = unanswered.Length > 0 ? First.ToUpperInvariant() : "Hello from the server";
         peer.Send(Encoding.UTF8.GetBytes(unanswered.EndsWith('\n') ? first + "\n" : first));
         bool hasFinished = peer.Ended == ReadEnd.EndOfFile;
-        string answered = Encoding.UTF8.GetString(peer.Read(1).Bytes);
+        string answered = Heard(peer, () => peer.Read(1));
         Subject subject = trial.Subject!;
         bool hasClosed = answered.Length == 0 && peer.Ended is not null;
         if (hasClosed)
@@ -129,12 +141,36 @@ sealed record ClientTalk
         return new ClientTalk
         {
             IsMet = true,
+            Work = work,
             Unanswered = unanswered,
             Answered = answered,
             // Not where it comes again with the next line, or has failed.
             IsDone = hasFinished || (hasClosed && entrance.Accept() is null
                 && subject.Exit is null or { Code: 0, Signal: 0 }),
         };
+    }
+
+    // From now on it is known what its start takes.
+    static TimeSpan Meet(Trial trial)
+    {
+        TimeSpan work = trial.Work;
+        trial.Patience.Work = () => new Restlessness(trial.Subject, 2 * work);
+        return work;
+    }
+
+    static string Heard(TcpPeer peer, Func<Reading> read)
+    {
+        Reading heard;
+        try
+        {
+            heard = read();
+        }
+        catch (RestlessException)
+        {
+            heard = peer.ReadHere();
+        }
+
+        return Encoding.UTF8.GetString(heard.Bytes);
     }
 
     static ClientTalk OverUdp(Trial trial)
@@ -146,12 +182,26 @@ sealed record ClientTalk
             return new ClientTalk { Destination = Went(trial) };
         }
 
+        TimeSpan work = Meet(trial);
         peer.SendTo(Encoding.UTF8.GetBytes(First.ToUpperInvariant()), asked.From);
         return new ClientTalk
         {
             IsMet = true,
+            Work = work,
             Unanswered = Encoding.UTF8.GetString(asked.Bytes),
-            Answered = peer.Receive() is { } next ? Encoding.UTF8.GetString(next.Bytes) : "",
+            Answered = Next(peer),
         };
+    }
+
+    static string Next(UdpPeer peer)
+    {
+        try
+        {
+            return peer.Receive() is { } next ? Encoding.UTF8.GetString(next.Bytes) : "";
+        }
+        catch (RestlessException)
+        {
+            return "";
+        }
     }
 }

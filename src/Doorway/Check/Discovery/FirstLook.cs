@@ -13,6 +13,9 @@ sealed record FirstLook
     static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
     const int MostTyped = 3;
 
+    // Far more than a program uses from one rest to the next.
+    static readonly TimeSpan MuchWithoutRest = TimeSpan.FromMilliseconds(300);
+
     /// <summary>The sockets at which it may be reached.</summary>
     public IReadOnlyList<SocketSeen> Doors { get; init; } = [];
 
@@ -21,6 +24,20 @@ sealed record FirstLook
 
     /// <summary>For how much of that time it slept.</summary>
     public TimeSpan Idle { get; init; }
+
+    /// <summary>
+    /// How much processor time it used without a rest, where nothing was asked of it; null where it
+    /// rested, or that was not seen.
+    /// </summary>
+    public TimeSpan? Turned { get; init; }
+
+    /// <summary>What a client asks before it sends anything, where it asks for more than one
+    /// line.</summary>
+    public Questions? Questions { get; init; }
+
+    /// <summary>What stood on its screen, after the last newline, when it was typed at first.
+    /// </summary>
+    public string Prompt { get; init; } = "";
 
     /// <summary>What had to be typed before it opened a door; mostly nothing.</summary>
     public string Typed { get; init; } = "";
@@ -65,7 +82,10 @@ sealed record FirstLook
         var idle = new IdleTime(Step);
         TimeSpan before = TimeSpan.Zero;
         TimeSpan? opened = null;
+        Restlessness? work = null;
         int typed = 0;
+        string prompt = "";
+        bool hasRested = false;
         IReadOnlyList<SocketSeen> doors = [];
         while (!subject.HasExited && trial.Left > TimeSpan.Zero)
         {
@@ -73,18 +93,22 @@ sealed record FirstLook
             if (doors.Count > 0)
             {
                 opened ??= clock.Elapsed;
+                work ??= new Restlessness(subject);
             }
 
-            idle.Look(subject.IsIdle());
+            bool isIdle = subject.IsIdle();
+            idle.Look(isIdle);
             before = opened is null ? idle.Total : before;
-            if (doors.Any(wanted) || (doors.Count > 0 && idle.Lasting > Settled)
-                || idle.Lasting > GivesUp)
+            hasRested |= isIdle && opened is not null;
+            if ((doors.Any(wanted) && isIdle) || (doors.Count > 0 && idle.Lasting > Settled)
+                || idle.Lasting > GivesUp || (!hasRested && work is { IsBeyondDoubt: true }))
             {
                 break;
             }
 
             if (types && doors.Count == 0 && idle.Lasting > BeforeTyping && typed < MostTyped)
             {
+                prompt = typed == 0 ? subject.Output.Text.Split('\n')[^1].Trim() : prompt;
                 subject.Type($"{port}\n");
                 typed++;
                 idle.Look(false);
@@ -99,7 +123,9 @@ sealed record FirstLook
             Doors = doors,
             Time = opened ?? clock.Elapsed,
             Idle = before,
+            Turned = !hasRested && work?.Used is { } used && used >= MuchWithoutRest ? used : null,
             Typed = doors.Count > 0 ? string.Concat(Enumerable.Repeat($"{port}\n", typed)) : "",
+            Prompt = prompt,
             Shown = subject.Output.Text,
             Exit = subject.Exit,
             LastWords = Running.LastWords.Of(subject),

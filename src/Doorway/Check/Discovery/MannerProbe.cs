@@ -23,7 +23,7 @@ static class MannerProbe
             bool isFirst = askings.Count == 0;
             askings.AddRange(
                 stage.Try(traits, trial => AskSome(trial, messages, isFirst))[0]);
-            if (askings is [{ IsAnswered: false }, ..])
+            if (askings is [{ IsAnswered: false }, ..] or [.., { IsOutOfTime: true }])
             {
                 // No more is learned by asking again.
                 return askings;
@@ -68,6 +68,7 @@ static class MannerProbe
                 askings.Add(new Asking
                 {
                     Message = Encoding.UTF8.GetBytes(messages.Dequeue()),
+                    IsOutOfTime = gone is OutOfTimeException,
                     Exit = trial.Subject?.Exit,
                     LastWords = trial.Subject is { } subject
                         ? Running.LastWords.Of(subject) : [],

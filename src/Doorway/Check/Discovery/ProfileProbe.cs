@@ -26,7 +26,7 @@ static class ProfileProbe
         Stage stage, Traits traits)
     {
         Talk[] talks = stage.Try<Talk>(traits, Listens, SaysWords, SaysLines);
-        if (!talks.Any(one => one.IsAnswered))
+        if (!talks.Any(one => one.IsAnswered) && traits.Look?.Turned is null)
         {
             traits = traits with { Silence = LongSilence };
             talks = stage.Try<Talk>(traits, Listens, SaysWords, SaysLines);
@@ -69,11 +69,12 @@ static class ProfileProbe
     // Says nothing. What comes is a greeting, or what is typed on the other side.
     static Talk Listens(Trial trial) => Guarded(trial, peer =>
     {
-        Reading unasked = peer.ReadAll();
+        Reading unasked = AllOf(peer);
         if (unasked.Bytes.Length > 0 || unasked.End != ReadEnd.Quiet
             || trial.Subject is not { } subject)
         {
-            return new Talk(unasked.Bytes, unasked.End, []);
+            return new Talk(
+                unasked.Bytes, unasked.End == ReadEnd.Enough ? ReadEnd.Quiet : unasked.End, []);
         }
 
         subject.Type("typed on the server 3\n");
@@ -87,7 +88,7 @@ static class ProfileProbe
     static Talk Talks(Trial trial, string first, string second) => Guarded(trial, peer =>
     {
         peer.Send(System.Text.Encoding.UTF8.GetBytes(first));
-        Reading answer = peer.ReadAll();
+        Reading answer = AllOf(peer);
         if (answer.Bytes.Length == 0 || answer.End != ReadEnd.Quiet)
         {
             return new Talk(answer.Bytes, answer.End, []);
@@ -96,6 +97,19 @@ static class ProfileProbe
         peer.Send(System.Text.Encoding.UTF8.GetBytes(second));
         return new Talk(answer.Bytes, answer.End, peer.Read(1).Bytes);
     });
+
+    // One that never rests, or answers very slowly, has answered all the same.
+    static Reading AllOf(TcpPeer peer)
+    {
+        try
+        {
+            return peer.ReadAll();
+        }
+        catch (Exception unended) when (unended is RestlessException or OutOfTimeException)
+        {
+            return peer.ReadHere() with { End = ReadEnd.Enough };
+        }
+    }
 
     static Talk Guarded(Trial trial, Func<TcpPeer, Talk> talk)
     {

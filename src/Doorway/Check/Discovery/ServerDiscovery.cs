@@ -22,6 +22,24 @@ static class ServerDiscovery
             }
         }
 
+        try
+        {
+            traits = Ask(stage, plan, traits, log);
+        }
+        catch (OutOfTimeException)
+        {
+            return traits with { Mute = "it hung when it was asked something" };
+        }
+
+        return traits.Mute is null && traits.Look?.Turned is not null
+            ? traits with { Mute = "it never rests, so nothing can be told by its silence: "
+                + "see program/busy" }
+            : traits;
+    }
+
+    static Traits Ask(Stage stage, CheckPlan plan, Traits known, Action<string> log)
+    {
+        Traits traits = known;
         if (plan.Profile is null && traits.Transport == Transport.Tcp)
         {
             traits = FindProfile(stage, plan, traits, log);
@@ -81,10 +99,21 @@ static class ServerDiscovery
         };
     }
 
-    static FirstLook Take(Stage stage, Traits known, bool types) => stage.Try(
-        known, trial => FirstLook.Take(
-            trial, known.Port, door => known.Asked is { } asked
-                && door.Transport == asked.Transport && door.Local.Port == asked.Port, types))[0];
+    static FirstLook Take(Stage stage, Traits known, bool types)
+    {
+        try
+        {
+            return stage.Try(
+                known, trial => FirstLook.Take(
+                    trial, known.Port, door => known.Asked is { } asked
+                        && door.Transport == asked.Transport && door.Local.Port == asked.Port,
+                    types))[0];
+        }
+        catch (OutOfTimeException)
+        {
+            return new FirstLook { HasStarted = false, Refused = "it could not be watched" };
+        }
+    }
 
     static Traits FindProfile(
         Stage stage, CheckPlan plan, Traits traits, Action<string> log)

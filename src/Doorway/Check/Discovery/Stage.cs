@@ -28,6 +28,8 @@ sealed class Stage
     }
 
     /// <summary>Tries several things on the program, side by side where each is isolated.</summary>
+    /// <exception cref="OutOfTimeException">One had to be ended: the program let it hang.
+    /// </exception>
     public T[] Try<T>(Traits traits, params Func<Trial, T>[] bodies)
     {
         if (!_isolation.IsIsolated)
@@ -72,19 +74,28 @@ sealed class Stage
         thread.Start();
         return () =>
         {
-            Wait(thread, () => Volatile.Read(ref begun)?.Dispose());
+            bool isEnded = Wait(thread, () => Volatile.Read(ref begun)?.Dispose());
+            if (isEnded && fault is not null)
+            {
+                // Whatever it is, it comes of what was taken away.
+                throw new OutOfTimeException();
+            }
+
             fault?.Throw();
             return outcome;
         };
     }
 
-    void Wait(Thread thread, Action end)
+    // Whether it had to be ended.
+    bool Wait(Thread thread, Action end)
     {
+        bool isEnded = false;
         var clock = System.Diagnostics.Stopwatch.StartNew();
         while (!thread.Join(TimeSpan.FromMilliseconds(20)))
         {
             if (_cancellation.IsCancellationRequested || clock.Elapsed > _plan.CaseTime + Grace)
             {
+                isEnded = true;
                 end();
             }
 
@@ -95,5 +106,6 @@ sealed class Stage
         }
 
         _cancellation.ThrowIfCancellationRequested();
+        return isEnded;
     }
 }

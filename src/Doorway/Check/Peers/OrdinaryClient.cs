@@ -94,6 +94,23 @@ static class OrdinaryClient
     }
 
     /// <summary>
+    /// Waits for the program's end, as far as one is to be expected.
+    /// </summary>
+    /// <returns>How much processor time it used where it turns in a loop; else null.</returns>
+    public static TimeSpan? Turned(Trial trial)
+    {
+        try
+        {
+            trial.Until(() => trial.Subject is null or { HasExited: true });
+            return null;
+        }
+        catch (RestlessException turned)
+        {
+            return turned.Used;
+        }
+    }
+
+    /// <summary>
     /// Lets the program do all that it has to do about what has happened so far: until it waits,
     /// has ended, or turns in a loop.
     /// </summary>

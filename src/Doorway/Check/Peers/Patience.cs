@@ -49,28 +49,46 @@ sealed class Patience
     /// <exception cref="OutOfTimeException">The case's time is over.</exception>
     public void Settle()
     {
-        do
+        while (!Settles())
         {
-            Thread.Sleep(Step);
             if (Left == TimeSpan.Zero)
             {
                 throw new OutOfTimeException();
             }
         }
-        while (_isIdle is not null && !_isIdle());
+    }
+
+    /// <summary>The same of a program that may never rest.</summary>
+    /// <returns>False where it turns in a loop, or the case's time is over.</returns>
+    public bool Settles()
+    {
+        Restlessness? work = null;
+        do
+        {
+            Thread.Sleep(Step);
+            if (_isIdle is null || _isIdle())
+            {
+                return true;
+            }
+
+            work ??= Work?.Invoke();
+        }
+        while (Left > TimeSpan.Zero && work is not { IsBeyondDoubt: true });
+
+        return false;
     }
 
     /// <summary>
     /// How much processor time the program uses from a moment on; null where it may use any, as
     /// while it starts.
     /// </summary>
-    public Func<Restlessness>? Work { get; init; }
+    public Func<Restlessness>? Work { get; set; }
 
     /// <summary>Waits until something is there.</summary>
     /// <param name="isThere">Waits at most so long, and tells whether it is there.</param>
     /// <returns>Whether it is; false once nothing more is expected.</returns>
     /// <exception cref="OutOfTimeException">The case's time is over.</exception>
-    /// <exception cref="SubjectGoneException">It turns in a loop, and nothing comes.</exception>
+    /// <exception cref="RestlessException">It turns in a loop, and nothing comes.</exception>
     public bool Wait(Func<TimeSpan, bool> isThere)
     {
         var quiet = new IdleTime(Step);
@@ -90,9 +108,7 @@ sealed class Patience
                 work ??= Work?.Invoke();
                 if (work is { IsBeyondDoubt: true })
                 {
-                    throw new SubjectGoneException(
-                        "the program turned in a loop and nothing came: it used "
-                        + $"{work.Used.TotalMilliseconds:0} ms of processor time meanwhile");
+                    throw new RestlessException(work.Used);
                 }
             }
 

@@ -19,6 +19,10 @@ sealed class TcpPeer : IDisposable
     // A full connection has moved no byte for so many looks at a program that waits.
     const int StillFull = 3;
 
+    // Far more than any answer has; a program that sends without end must not fill our memory.
+    const int MostUnread = 64 * 1024 * 1024;
+    const int MostNow = 256 * 1024;
+
     readonly Socket _socket;
     readonly Trace _trace;
     readonly Patience _patience;
@@ -231,14 +235,19 @@ sealed class TcpPeer : IDisposable
     {
         do
         {
-            while (_ended is null && Receive(TimeSpan.Zero))
+            while (_ended is null && _unread.Count < MostNow && Receive(TimeSpan.Zero))
             {
             }
-
-            _patience.Settle();
         }
-        while (_ended is null && _socket.Poll(TimeSpan.Zero, SelectMode.SelectRead));
+        while (_ended is null && _unread.Count < MostNow && _patience.Settles()
+            && _socket.Poll(TimeSpan.Zero, SelectMode.SelectRead));
 
+        return ReadHere();
+    }
+
+    /// <summary>What has come, and was not read; waits for nothing.</summary>
+    public Reading ReadHere()
+    {
         byte[] bytes = [.. _unread];
         _unread.Clear();
         return new Reading(bytes, _ended ?? ReadEnd.Quiet);
@@ -252,6 +261,11 @@ sealed class TcpPeer : IDisposable
         while (length < 0 && _ended is null && _patience.Wait(Receive))
         {
             length = wanted(_unread);
+            if (length < 0 && (_unread.Count > MostUnread || _patience.Left == TimeSpan.Zero))
+            {
+                // It sends without end.
+                throw new OutOfTimeException();
+            }
         }
 
         ReadEnd end = length >= 0 ? ReadEnd.Enough : _ended ?? ReadEnd.Quiet;

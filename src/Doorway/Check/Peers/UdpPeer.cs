@@ -70,6 +70,12 @@ sealed class UdpPeer : IDisposable
             return null;
         }
 
+        if (_patience.Left == TimeSpan.Zero)
+        {
+            // It sends without end.
+            throw new OutOfTimeException();
+        }
+
         byte[] buffer = new byte[Largest];
         EndPoint from = new IPEndPoint(
             _socket.AddressFamily == AddressFamily.InterNetworkV6

@@ -26,7 +26,8 @@ sealed class NeedsInput : ProgramCase
             "The port, the host or a name is asked for at the keyboard.",
             "\"Press Enter to start\" is waited for.",
         ],
-        Fix = "Take what is needed from the command line, with a default.",
+        Fix = "Take what is needed from the command line, with a default. To have it checked as "
+            + "it is, give what it asks for: --input 12000, once for each line.",
         Fixes = new Dictionary<Language, string>
         {
             [Language.Python] = "port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000",
@@ -52,7 +53,8 @@ sealed class NeedsInput : ProgramCase
         string[] shown = look.Shown.TrimEnd().Split('\n');
         return Verdict.Failed(new Finding
         {
-            Symptom = "No port was open until "
+            Symptom = (look.Prompt.Length > 0 ? $"It asked \"{look.Prompt}\": no" : "No")
+                + " port was open until "
                 + $"{look.Typed.Count(one => one == '\n')} line(s) had been typed.",
             Evidence = shown is [""] ? [] : [new Evidence.Text("what it printed", shown)],
         });

@@ -101,6 +101,7 @@ sealed class Checking
             _ => CheckService.Upper,
         },
         Language = Languages.Of(_plan.Command ?? [], _plan.Folder),
+        Input = _plan.Input,
         IsStartedByUs = _plan.Command is not null,
     };
 

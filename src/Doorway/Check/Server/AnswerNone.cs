@@ -42,7 +42,7 @@ sealed class AnswerNone(Transport transport) : AnswerCase(transport, "none")
     internal override Verdict Run(Trial trial)
     {
         Verdict verdict = base.Run(trial);
-        return _isTcp && verdict.Outcome == CaseOutcome.Failed
+        return _isTcp && trial.Traits.Look?.Turned is null && verdict.Outcome == CaseOutcome.Failed
             && AwaitedMoreProbe.Finding(trial) is { } id
             ? Verdict.Skipped($"It answers once it gets what it waits for: see {id}.")
             : verdict;
@@ -58,6 +58,9 @@ sealed class AnswerNone(Transport transport) : AnswerCase(transport, "none")
         }
 
         string how = asked.Exit is { } exit ? $"the program {exit}"
+            : asked.Turned is { } used ? "nothing came, and the program turned in a loop: it used "
+                + $"{used.TotalMilliseconds:0} ms of processor time"
+            : asked.IsOutOfTime ? "nothing came until the case's time was over"
             : asked.Answer.End switch
             {
                 ReadEnd.EndOfFile => "the connection was closed without a byte",

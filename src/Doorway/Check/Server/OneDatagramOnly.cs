@@ -60,7 +60,20 @@ sealed class OneDatagramOnly : DatagramCase
         for (int i = 1; i <= Questions && missed < 2; i++)
         {
             byte[] question = Question(i);
-            bool isAnswered = peer.Ask(question, trial.Traits.Manner.Answer(question)) is not null;
+            bool isAnswered;
+            try
+            {
+                isAnswered =
+                    peer.Ask(question, trial.Traits.Manner.Answer(question)) is not null;
+            }
+            catch (RestlessException turned) when (answered > 0)
+            {
+                return Verdict.Failed(
+                    $"After {Count(answered)} the program turned in a loop: it used "
+                    + $"{turned.Used.TotalMilliseconds:0} ms of processor time, and the next "
+                    + "datagram got no answer.");
+            }
+
             answered += isAnswered ? 1 : 0;
             missed += isAnswered ? 0 : 1;
         }

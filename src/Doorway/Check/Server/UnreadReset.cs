@@ -16,7 +16,8 @@ sealed class UnreadReset : CheckCase
     public override CheckRole Role => CheckRole.Server;
 
     public override CheckLevel? LevelFor(Traits traits) =>
-        traits.IsTcpServer(CheckProfile.Textbook) ? CheckLevel.Note : null;
+        traits.IsTcpServer(CheckProfile.Textbook, CheckProfile.Greeting)
+            ? CheckLevel.Note : null;
 
     public override Explanation Explanation { get; } = new()
     {
@@ -26,10 +27,12 @@ sealed class UnreadReset : CheckCase
             + "and the answer, sent long before, may be gone. On loopback it mostly survives; over "
             + "a real network it often does not.",
         How = "3,000 bytes are sent by one call, and all that comes back is read to the end. The "
-            + "end must be an end of file, not a reset.",
+            + "end must be an end of file, not a reset. A server that speaks first gets them "
+            + "before it has accepted the connection.",
         Causes =
         [
             "The program reads a part of the message (recv(1024)), answers it, and closes.",
+            "It speaks first and closes, and what the client had sent meanwhile is not read.",
         ],
         Fix = "Read the whole message before you close. Where you don't want the rest: finish "
             + "sending (shutdown), read and throw away until recv returns nothing, then close.",
@@ -59,8 +62,13 @@ sealed class UnreadReset : CheckCase
     internal override Verdict Run(Trial trial)
     {
         trial.Serve();
-        using TcpPeer peer = trial.Connect();
-        peer.Send(LongRequest.Text());
+        using TcpPeer? peer = trial.Traits.Profile == CheckProfile.Greeting
+            ? SendBeforeAccept(trial) : Send(trial);
+        if (peer is null)
+        {
+            return Verdict.Skipped("the program could not be stopped for a moment");
+        }
+
         Reading answer = peer.ReadAll();
         return answer.End != ReadEnd.Reset
             ? Verdict.Passed
@@ -68,5 +76,19 @@ sealed class UnreadReset : CheckCase
                 $"Sent {StreamBasics.Count(LongRequest.Length)}; "
                     + $"{StreamBasics.Count(answer.Bytes.Length)} came back, and then a reset "
                     + "(RST) instead of the end of the connection (FIN).");
+    }
+
+    static TcpPeer Send(Trial trial)
+    {
+        TcpPeer peer = trial.Connect();
+        peer.Send(LongRequest.Text());
+        return peer;
+    }
+
+    // What is sent while it stands is there when it closes, every time.
+    static TcpPeer? SendBeforeAccept(Trial trial)
+    {
+        using var pause = new Pause(trial);
+        return pause.Holds ? Send(trial) : null;
     }
 }

@@ -62,6 +62,14 @@ sealed partial class Subject : IDisposable
     /// <summary>The same without the first: what is left of it after its end.</summary>
     public IReadOnlyList<int> Children => [.. Processes.Where(process => process != _tree.First)];
 
+    /// <summary>How many of its processes have ended, and were not waited for (wait(2)).</summary>
+    public int Unreaped()
+    {
+        IReadOnlyList<int> living = Processes;
+        return ProcessStat.All().Count(
+            process => process.HasEnded && living.Contains(process.Parent));
+    }
+
     /// <summary>
     /// Whether all of it waits now, and nothing of it has run since this was last asked.
     /// </summary>

@@ -47,6 +47,16 @@ sealed class NothingSent : TcpClientCase
 
     internal override Verdict Run(Trial trial)
     {
+        if (trial.Traits.Look is { Questions: not null })
+        {
+            return Verdict.Skipped(trial.Traits.Mute!);
+        }
+
+        if (trial.Traits.Look is { Turned: not null })
+        {
+            return Verdict.Skipped("it does not connect: see tcp/client/wrong-destination");
+        }
+
         var talk = new TcpTalk(trial);
         if (talk.TryAsk("is anybody there") is not null)
         {

@@ -35,7 +35,7 @@ sealed class WrongDestination : TcpClientCase
             "The number of the port is another, or taken from the wrong argument.",
             "The socket's type is SOCK_DGRAM (UDP) where SOCK_STREAM (TCP) is meant.",
             "In C: the port is not put into network byte order by htons.",
-            "The program fails, or waits for more input, before it connects.",
+            "The program fails, waits for more input, or turns in a loop before it connects.",
         ],
         Fix = "Connect to the server's port, with a socket of the right kind.",
         Fixes = new Dictionary<Language, string>
@@ -51,6 +51,20 @@ sealed class WrongDestination : TcpClientCase
 
     internal override Verdict Run(Trial trial)
     {
+        if (trial.Traits.Look is { Questions: not null })
+        {
+            return Verdict.Skipped(trial.Traits.Mute!);
+        }
+
+        if (trial.Traits.Look is { Turned: { } used } look)
+        {
+            trial.Trace.Adopt(look.Trace);
+            return Verdict.Failed(
+                $"The server listens at tcp/{trial.Traits.Port}; the program used "
+                + $"{used.TotalSeconds:0.0} s of processor time without a rest, and did not "
+                + "connect.");
+        }
+
         var talk = new TcpTalk(trial);
         if (trial.Traits.Profile != CheckProfile.Greeting)
         {

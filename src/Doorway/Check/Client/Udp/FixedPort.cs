@@ -42,18 +42,12 @@ sealed class FixedPort : CheckCase
         },
     };
 
-    /// <summary>Whether a program says that its port is taken (EADDRINUSE, bind(2)).</summary>
-    public static bool IsInUse(Subject client) =>
-        client.Errors.Text is var errors && (
-            errors.Contains("Address already in use", StringComparison.OrdinalIgnoreCase)
-            || errors.Contains("EADDRINUSE", StringComparison.Ordinal));
-
     internal override Verdict Run(Trial trial)
     {
         var talk = new UdpTalk(trial);
         if (talk.TryAsk("from the first") is not { } first)
         {
-            return IsInUse(talk.Client)
+            return PortTaken.IsSaidBy(talk.Client)
                 ? Verdict.Failed(
                     "It binds a port that is taken already: very likely the server's own, "
                     + $"udp/{trial.Traits.Port}.")

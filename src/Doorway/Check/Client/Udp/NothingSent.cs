@@ -50,6 +50,19 @@ sealed class NothingSent : CheckCase
     internal override Verdict Run(Trial trial)
     {
         const string line = "is anything sent";
+        if (trial.Traits.Look is { Questions: not null })
+        {
+            return Verdict.Skipped(trial.Traits.Mute!);
+        }
+
+        if (trial.Traits.Look is { Turned: { } used } look)
+        {
+            trial.Trace.Adopt(look.Trace);
+            return Verdict.Failed(
+                $"The program used {used.TotalSeconds:0.0} s of processor time without a rest, and "
+                + "no datagram came.");
+        }
+
         using var elsewhere = new Elsewhere(trial.Traits.Port);
         var talk = new UdpTalk(trial);
         if (talk.TryAsk(line) is not null)
@@ -62,7 +75,7 @@ sealed class NothingSent : CheckCase
             return Verdict.Skipped("it sends to another place: see udp/client/wrong-destination");
         }
 
-        if (FixedPort.IsInUse(talk.Client))
+        if (PortTaken.IsSaidBy(talk.Client))
         {
             return Verdict.Skipped("it can't bind its port: see udp/client/fixed-port");
         }

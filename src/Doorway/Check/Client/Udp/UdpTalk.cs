@@ -12,6 +12,7 @@ sealed class UdpTalk
 {
     // Of one that sends without end no more is looked at.
     const int MostAtOnce = 20;
+    const int MostRepeats = 500;
 
     readonly Trial _trial;
     readonly List<byte[]> _seen = [];
@@ -96,10 +97,16 @@ sealed class UdpTalk
     }
 
     /// <summary>The next datagram that is no repetition; null where none will come.</summary>
+    /// <exception cref="FloodException">It repeats the same ones without end.</exception>
     public Received? Next()
     {
-        while (Door.Receive() is { } datagram)
+        for (int i = 0; Door.Receive() is { } datagram; i++)
         {
+            if (i > MostRepeats)
+            {
+                throw new FloodException();
+            }
+
             if (!_seen.Any(one => one.AsSpan().SequenceEqual(datagram.Bytes)))
             {
                 _seen.Add(datagram.Bytes);

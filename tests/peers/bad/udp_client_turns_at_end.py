@@ -1,0 +1,25 @@
+"""Shows the answer, and turns in a loop after that."""
+# check: client udp textbook
+# finds: udp/client/never-ends
+import socket
+import sys
+
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
+
+try:
+    sentence = input("Sentence: ")
+except EOFError:
+    sys.exit(0)
+
+client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+client.connect(("localhost", port))
+client.settimeout(1)
+try:
+    client.send(sentence.encode())
+    answer = client.recv(65535)
+except OSError as error:
+    sys.exit(f"no answer: {error}")
+print(answer.decode(errors="replace"), flush=True)
+is_done = False
+while not is_done:
+    pass
