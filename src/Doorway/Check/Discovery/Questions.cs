@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Doorway.Check;
 
 /// <summary>
@@ -40,7 +42,7 @@ sealed record Questions(string First, string Second)
             trial.Until(() => client.HasExited || HasSent(trial, door));
             bool isAsked = !client.HasExited && !HasSent(trial, door)
                 && client.Output.Bytes.Length > shown && client.Errors.Total == 0;
-            string second = LastLine(client);
+            string second = LastLine(client, shown);
 
             // The same question again is the next round.
             return isAsked && IsOther(first, second) && Reads(trial, door)
@@ -70,9 +72,9 @@ sealed record Questions(string First, string Second)
             && !first.Contains(asked, StringComparison.Ordinal);
 
     // A question has no newline behind it: the cursor waits there.
-    static string LastLine(Subject client)
+    static string LastLine(Subject client, int from = 0)
     {
-        string text = client.Output.Text;
+        string text = Encoding.UTF8.GetString(client.Output.Bytes.AsSpan(from));
         return text[(text.LastIndexOf('\n') + 1)..];
     }
 

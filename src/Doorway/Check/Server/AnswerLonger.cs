@@ -45,8 +45,22 @@ sealed class AnswerLonger(Transport transport) : AnswerCase(transport, "longer")
         (manner.Before.Span.EndsWith("b'"u8) && manner.Behind.Span.StartsWith("'"u8))
             || (manner.Before.Span.EndsWith("b\""u8) && manner.Behind.Span.StartsWith("\""u8));
 
+    /// <summary>Whether the right answer came, and then more than can be foreseen.</summary>
+    public static bool IsEndless(Traits traits, Asking asked) =>
+        !traits.Manner.IsKnown && Right(traits, asked) is { Length: > 0 } right
+            && asked.Answer.Bytes.Length > right.Length
+            && asked.Answer.Bytes.AsSpan().StartsWith(right);
+
     private protected override Finding? Find(Traits traits, Asking asked)
     {
+        if (IsEndless(traits, asked))
+        {
+            return Differs(
+                traits, asked,
+                $"{Bytes(asked.Answer.Bytes.Length - Right(traits, asked).Length)} sent behind the "
+                    + "answer, and not the same each time: it may send without end.");
+        }
+
         Manner manner = traits.Manner;
         int before = manner.Before.Length;
         int behind = manner.Behind.Span.TrimEnd((byte)0).Length;

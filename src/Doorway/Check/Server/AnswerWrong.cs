@@ -31,6 +31,11 @@ sealed class AnswerWrong(Transport transport) : AnswerCase(transport, "wrong")
         }
 
         Manner manner = traits.Manner;
+        if (AnswerLonger.IsEndless(traits, asked))
+        {
+            return null;
+        }
+
         if (!manner.IsKnown)
         {
             return Differs(traits, asked, $"{asked.Message.Length} bytes were sent, and "
