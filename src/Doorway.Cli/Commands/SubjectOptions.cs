@@ -78,8 +78,8 @@ sealed class SubjectOptions
 
     IEnumerable<Option> All =>
     [
-        _run, _folder, _profile, _service, _input, _only, _timeout, _caseTimeout, _atOnce, _noIsolation,
-        _memory, _processes, _files, _printed,
+        _run, _folder, _profile, _service, _input, _only, _timeout, _caseTimeout, _atOnce,
+        _noIsolation, _memory, _processes, _files, _printed,
     ];
 
     /// <summary>Adds the options to a command.</summary>
