@@ -5,6 +5,7 @@ static class ClientDiscovery
 {
     // The textbook's; typed where a port is asked for and none was named.
     const int UsualPort = 12000;
+
     // No runtime takes so long to start, and few compilers.
     static readonly TimeSpan MuchForAStart = TimeSpan.FromSeconds(3);
 
@@ -78,6 +79,13 @@ static class ClientDiscovery
                 + "such as tcp://:12000 or udp://:12000");
         }
 
+        return WithProfile(plan, traits, talk, log);
+    }
+
+    static Traits WithProfile(
+        CheckPlan plan, Traits known, ClientTalk talk, Action<string> log)
+    {
+        Traits traits = known;
         if (plan.Profile is null)
         {
             CheckProfile? profile = traits.Transport == Transport.Tcp
