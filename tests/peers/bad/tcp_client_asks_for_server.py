@@ -5,8 +5,13 @@ import socket
 import sys
 
 port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
-name = input("Server: ")
-sentence = input("Sentence: ")
+try:
+    name = input("Server: ")
+    sentence = input("Sentence: ")
+except EOFError:
+    sys.exit("nothing to send")
+if not sentence:
+    sys.exit("nothing to send")
 try:
     connection = socket.create_connection((name, port), timeout=2)
     connection.sendall(sentence.encode())
