@@ -95,7 +95,7 @@ public sealed class PageAccessTests(PageBrowser browser)
         IPage page = await OpenAsync(server);
         await Expect(page.Locator("#announce")).ToHaveAttributeAsync("aria-live", "polite");
         await Expect(page.Locator("#announce")).ToHaveTextAsync("server: HELLO");
-        await Expect(page.GetByRole(AriaRole.Option).Last)
+        await Expect(page.Locator("#ladder [role=option]").Last)
             .ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex("HELLO"));
         await page.Keyboard.PressAsync("?");
         await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("live again");

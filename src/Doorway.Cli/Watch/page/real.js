@@ -209,7 +209,7 @@ export class Real {
       facts.push(`took ${duration(event.took ?? 0)}`, `thread ${event.thread ?? event.process}`);
       if (event.local) facts.push(plain(event.local));
       if (event.peer) facts.push(`peer ${plain(event.peer)}`);
-      if (event.range) facts.push("no frame was seen that carries these bytes");
+      if (event.range) facts.push("no frame that carries these bytes was seen by then");
     } else {
       facts.push(plain(event.words ?? event.name ?? ""));
     }
