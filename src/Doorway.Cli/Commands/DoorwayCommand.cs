@@ -19,6 +19,7 @@ sealed class DoorwayCommand : RootCommand
           doorway link udp://:12001 udp://localhost:12000 --loss 10%
           doorway bench localhost:12000            how fast the server is
           doorway check server --run 'python3 TCPServer.py'     what is wrong with it
+          doorway watch                            see one exchange in three views
         """;
 
     readonly ValueOption<int> _port = OptionValues.Count(
@@ -42,6 +43,7 @@ sealed class DoorwayCommand : RootCommand
         ["link", ..] => Alone(new LinkCommand()),
         ["bench", ..] => Alone(new BenchCommand()),
         ["check", ..] => Alone(new CheckCommand()),
+        ["watch", ..] => Alone(new WatchCommand()),
         _ => new DoorwayCommand(),
     };
 
@@ -66,6 +68,7 @@ sealed class DoorwayCommand : RootCommand
         Subcommands.Add(new LinkCommand());
         Subcommands.Add(new BenchCommand());
         Subcommands.Add(new CheckCommand());
+        Subcommands.Add(new WatchCommand());
         Options.Add(_port);
         Options.Add(_timeout);
         Options.Add(_engine);

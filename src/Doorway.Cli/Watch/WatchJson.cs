@@ -15,11 +15,11 @@ static class WatchJson
     static readonly (FrameMarks Mark, string Name)[] Marks =
     [
         (FrameMarks.Retransmission, "retransmission"),
-        (FrameMarks.OutOfOrder, "out of order"),
+        (FrameMarks.OutOfOrder, "outOfOrder"),
         (FrameMarks.Duplicate, "duplicate"),
-        (FrameMarks.DuplicateAcknowledgment, "duplicate acknowledgment"),
-        (FrameMarks.ZeroWindow, "zero window"),
-        (FrameMarks.WindowUpdate, "window update"),
+        (FrameMarks.DuplicateAcknowledgment, "duplicateAcknowledgment"),
+        (FrameMarks.ZeroWindow, "zeroWindow"),
+        (FrameMarks.WindowUpdate, "windowUpdate"),
         (FrameMarks.Probe, "probe"),
         (FrameMarks.Refusal, "refusal"),
     ];

@@ -39,6 +39,11 @@ sealed class WatchLab : ILabControls, IAsyncDisposable
     /// <summary>Where the link writes down its calls, and what it did to each message.</summary>
     public Journal LinkJournal { get; }
 
+    /// <summary>Where server and link are, in a line.</summary>
+    public string Places => string.Join(", ", _ways.Select(way =>
+        $"{(way.Transport == Transport.Udp ? "UDP" : "TCP")} through port "
+        + $"{way.Link.Local.Port} to {way.Server}"));
+
     /// <summary>Every port that is part of it.</summary>
     public IReadOnlySet<ushort> Ports => _ways
         .SelectMany(way => (int[])[way.Server, way.Link.Local.Port])

@@ -135,7 +135,7 @@ sealed class WatchPages(WatchSession session, WatchGate gate, CancellationToken 
             WatchJson.Write(json, seen);
             json.WriteBase64String("bytes", WatchJson.BytesOf(seen).Span);
             json.WriteStartArray("fields");
-            foreach (WatchField field in seen is FrameEvent frame ? session.FieldsOf(frame) : [])
+            foreach (HeaderField field in seen is FrameEvent frame ? FieldsOf(frame) : [])
             {
                 json.WriteStartObject();
                 json.WriteString("layer", field.Layer);
@@ -151,12 +151,15 @@ sealed class WatchPages(WatchSession session, WatchGate gate, CancellationToken 
         });
     }
 
+    static IReadOnlyList<HeaderField> FieldsOf(FrameEvent frame) => [];
+
     async Task RecordingAsync(HttpContext context)
     {
         context.Response.ContentType = "application/octet-stream";
         context.Response.Headers.ContentDisposition =
             "attachment; filename=\"doorway.pcapng\"";
-        await session.WriteRecordingAsync(context.Response.Body, context.RequestAborted);
+        await Recorder.WriteAsync(
+            session.Log, context.Response.Body, context.RequestAborted);
     }
 
     static async Task FileAsync(HttpContext context, string name)

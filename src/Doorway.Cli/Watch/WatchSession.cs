@@ -50,22 +50,14 @@ abstract class WatchSession : IAsyncDisposable
     public virtual string? Type(int process, string text, bool isEnd) =>
         "nothing can be typed here: no program was started";
 
-    /// <summary>Writes what has been seen as a recording (pcapng).</summary>
-    public abstract Task WriteRecordingAsync(Stream output, CancellationToken cancellation);
+    /// <summary>Starts what is watched, and to watch it.</summary>
+    /// <param name="pagePort">The page's own port, which is not shown.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public abstract Task StartAsync(int pagePort, CancellationToken cancellation);
 
-    /// <summary>The headers of a frame over its bytes.</summary>
-    public virtual IReadOnlyList<WatchField> FieldsOf(FrameEvent frame) => [];
+    /// <summary>Ends what was started; what was seen until then is in the log.</summary>
+    public abstract ValueTask EndAsync();
 
-    /// <summary>Ends what was started for it.</summary>
-    public abstract ValueTask DisposeAsync();
+    /// <summary>Ends it.</summary>
+    public ValueTask DisposeAsync() => EndAsync();
 }
-
-/// <summary>One field of a frame's headers.</summary>
-/// <param name="Layer">Whose: "TCP".</param>
-/// <param name="Name">"Window".</param>
-/// <param name="Value">In words: "65,483 bytes".</param>
-/// <param name="Bit">Where it begins, counted in bits from the frame's first.</param>
-/// <param name="Bits">How many it has.</param>
-/// <param name="Note">What it is for, in a sentence.</param>
-sealed record WatchField(
-    string Layer, string Name, string Value, int Bit, int Bits, string Note);

@@ -69,7 +69,7 @@ public sealed record FrameEvent : WatchEvent
     /// <summary>Its headers in few words; null where it is neither TCP nor UDP nor ICMP over them.
     /// </summary>
     public FrameSummary? Summary =>
-        Decoded is { } frame ? FrameSummary.Of(frame, Bytes.Length) : null;
+        Decoded is { } frame ? FrameSummary.Of(frame) : null;
 
     /// <summary>Its headers, decoded; null where it is neither TCP nor UDP nor ICMP over them.
     /// </summary>

@@ -33,7 +33,7 @@ public sealed record FrameSummary
     /// <summary>TCP's options: "mss 65495, sack, ts, wscale 7".</summary>
     public string Options { get; init; } = "";
 
-    internal static FrameSummary Of(Frame frame, int kept) => new()
+    internal static FrameSummary Of(Frame frame) => new()
     {
         Protocol = frame.Protocol switch
         {
@@ -48,7 +48,7 @@ public sealed record FrameSummary
                 .Select(bit => bit.Name))
             : "",
         Length = frame.Length,
-        PayloadAt = kept - frame.Data.Length,
+        PayloadAt = frame.DataAt,
         Options = frame.Tcp is { } header ? string.Join(", ", OptionsOf(header)) : "",
     };
 

@@ -11,7 +11,7 @@ public sealed class CompletionTests : IDisposable
     /// <summary>What is typed, and what each shell must offer for the last word.</summary>
     public static TheoryData<string, string> Lines => new()
     {
-        { "doorway ", "bench check connect link serve" },
+        { "doorway ", "bench check connect link serve watch" },
         { "doorway con", "connect" },
         { "doorway serve --mo", "--mode" },
         { "doorway serve --mode ", "concurrent iterative process" },

@@ -9,7 +9,7 @@ public sealed class SuggestionTests
     /// <summary>An unfinished line, and the words that may stand at its end.</summary>
     public static TheoryData<string, string> Lines => new()
     {
-        { "", "bench check connect link serve" },
+        { "", "bench check connect link serve watch" },
         { "s", "serve" },
         { "e", "" },
         { "-", "--calls --color --engine --help --json --json-stream --port --quiet --timeout "
@@ -43,6 +43,8 @@ public sealed class SuggestionTests
         { "check ", "batch client explain server" },
         { "check server --profile ", "echo greeting line loop textbook two-way" },
         { "check server t", "tcp://" },
+        { "watch --o", "--open --own-network" },
+        { "watch --color n", "never" },
         { "check explain tcp/stream/split-w", "tcp/stream/split-write" },
         { "check client --only tcp/stream/split-w", "tcp/stream/split-write" },
         { "check batch submissions c", "client" },

@@ -10,7 +10,7 @@ namespace Doorway.Tests.Documents;
 public sealed class ManualTests
 {
     const string Shared = "Of every verb, and of the lab";
-    const string Engine = "Of all but check";
+    const string Engine = "Of all but check and watch";
     const string Checks = "Of check server, client and batch";
     const string Calls = "Of the lab, serve and connect";
 
@@ -23,6 +23,7 @@ public sealed class ManualTests
     [InlineData("doorway connect", Engine, Calls, "Of connect")]
     [InlineData("doorway link", Engine, "Of link")]
     [InlineData("doorway bench", Engine, "Of bench")]
+    [InlineData("doorway watch", "Of watch")]
     [InlineData("doorway check", "Of check")]
     [InlineData("doorway check server", Checks, "Of check server and client")]
     [InlineData("doorway check client", Checks, "Of check server and client")]

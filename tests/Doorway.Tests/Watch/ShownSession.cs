@@ -33,12 +33,8 @@ sealed class ShownSession : WatchSession
         return process == 7 ? null : "there is no such program";
     }
 
-    public override async Task WriteRecordingAsync(
-        Stream output, CancellationToken cancellation) =>
-        await output.WriteAsync("recording"u8.ToArray(), cancellation);
+    public override Task StartAsync(int pagePort, CancellationToken cancellation) =>
+        Task.CompletedTask;
 
-    public override IReadOnlyList<WatchField> FieldsOf(FrameEvent frame) =>
-        [new("TCP", "Window", "1 byte", 112, 16, "how much room there is")];
-
-    public override ValueTask DisposeAsync() => default;
+    public override ValueTask EndAsync() => default;
 }

@@ -1,0 +1,232 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Doorway.Cli.Reports;
+using Doorway.Cli.Terminal;
+using Doorway.Watch;
+
+namespace Doorway.Cli.Watching;
+
+/// <summary>One run of <c>watch</c>: page or ladder, recording, and a clean end.</summary>
+/// <param name="session">What is watched.</param>
+sealed class WatchRun(WatchSession session)
+{
+    /// <summary>What is said, and where.</summary>
+    public required Notices Notices { get; init; }
+
+    /// <summary>The events as lines of JSON; null unless asked for.</summary>
+    public JsonEvents? Events { get; init; }
+
+    /// <summary>Whether a document is written at the end.</summary>
+    public bool WantsJson { get; init; }
+
+    /// <summary>Whether the ladder is drawn here, without a page.</summary>
+    public bool IsText { get; init; }
+
+    /// <summary>Whether the page is opened in the browser.</summary>
+    public bool Opens { get; init; }
+
+    /// <summary>The page's port; 0 picks one.</summary>
+    public int PagePort { get; init; }
+
+    /// <summary>The socket of the machine's network that the page is served from; null for one of
+    /// this process's own.</summary>
+    public (int Descriptor, int Port)? Outside { get; init; }
+
+    /// <summary>Where a recording is written; null for nowhere.</summary>
+    public string? Record { get; init; }
+
+    /// <summary>The colour of the ladder.</summary>
+    public Color Color { get; init; } = Color.None;
+
+    /// <summary>Runs until it is over, or a signal ends it.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        using var signals = new Signals();
+        Recorder? recorder = Record is null ? null : Recorder.Start(session.Log, Record);
+        WatchApp? app = null;
+        int code = ExitCode.Ok;
+        await using (recorder)
+        {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            var tellers = new List<Task>();
+            try
+            {
+                // A socket outside is served from or closed: nobody shall wait there.
+                app = IsText ? null : await WatchApp.StartAsync(
+                    session, Outside?.Port ?? PagePort, Outside?.Descriptor, cancellation);
+                await session.StartAsync(app?.Port ?? 0, cancellation);
+                tellers.AddRange(Tell(stop.Token));
+                SayReady(app);
+                // A page stays when all has ended: one wants to look at it.
+                Task over = app is null ? session.Ended : Task.Delay(-1, stop.Token);
+                Task first = await Task.WhenAny(signals.First, over);
+                code = first == signals.First ? await signals.First : ExitCode.Ok;
+            }
+            finally
+            {
+                await session.EndAsync();
+                await stop.CancelAsync();
+                await Task.WhenAll(tellers);
+                if (app is not null)
+                {
+                    await app.DisposeAsync();
+                }
+            }
+        }
+
+        SayEnd(recorder, code);
+        return recorder?.Failure is null ? code : ExitCode.Failed;
+    }
+
+    IEnumerable<Task> Tell(CancellationToken stop)
+    {
+        if (Events is { } events)
+        {
+            yield return EventLines.WriteAsync(session.Log, events, stop);
+        }
+        else if (IsText)
+        {
+            yield return TextLines.WriteAsync(session.Log, Standard.Screen(), stop);
+        }
+
+        if (session is ProgramsSession { Programs: [{ MayType: true } alone] })
+        {
+            _ = Task.Run(() => TypingAsync(alone.Process, stop), CancellationToken.None);
+        }
+        else if (session is LabSession { Lab: { } lab } && IsText)
+        {
+            _ = Task.Run(() => AskingAsync(lab, stop), CancellationToken.None);
+        }
+    }
+
+    // What is typed here goes to the one program that there is.
+    async Task TypingAsync(int process, CancellationToken stop)
+    {
+        try
+        {
+            await Foreground.WaitAsync(stop);
+            var lines = new LineReader(Standard.Input(), LineLimit);
+            while (await lines.ReadLineAsync(stop) is { } line)
+            {
+                session.Type(process, System.Text.Encoding.UTF8.GetString(line) + "\n", false);
+                await Foreground.WaitAsync(stop);
+            }
+
+            session.Type(process, "", isEnd: true);
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or IOException)
+        {
+            // It stops, or the terminal has gone.
+        }
+    }
+
+    async Task AskingAsync(ILabControls lab, CancellationToken stop)
+    {
+        try
+        {
+            await Foreground.WaitAsync(stop);
+            var lines = new LineReader(Standard.Input(), LineLimit);
+            while (await lines.ReadLineAsync(stop) is { } line)
+            {
+                string text = System.Text.Encoding.UTF8.GetString(line);
+                foreach (Transport transport in lab.Transports)
+                {
+                    await lab.AskAsync(transport, text, clients: 1, stop);
+                }
+            }
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or IOException)
+        {
+            // As above.
+        }
+    }
+
+    const int LineLimit = 64 * 1024;
+
+    void SayReady(WatchApp? app)
+    {
+        string what = session is LabSession lab
+            ? $"the lab ({lab.Places})" : session.Title;
+        if (Events is not null)
+        {
+            Events.Write("ready", json =>
+            {
+                json.WriteString("title", session.Title);
+                json.WriteString("link", app?.Link.ToString());
+            });
+        }
+
+        Notices.Say($"ready: watching {what}; Ctrl-C ends it");
+        if (!session.Frames.IsOn && !session.IsReplay)
+        {
+            Notices.Say($"no frames are seen: {session.Frames.Why}");
+        }
+
+        if (!session.Calls.IsOn && !session.IsReplay && session is not PortsSession)
+        {
+            Notices.Say($"no calls are seen: {session.Calls.Why}");
+        }
+
+        if (app is null)
+        {
+            return;
+        }
+
+        if (Events is null && !WantsJson)
+        {
+            using TextWriter screen = Standard.Screen();
+            screen.WriteLine(app.Link);
+        }
+        else
+        {
+            Notices.Say($"the page: {app.Link}");
+        }
+
+        if (Opens)
+        {
+            Open(app.Link);
+        }
+    }
+
+    void Open(Uri link)
+    {
+        try
+        {
+            using Process? browser = Process.Start(new ProcessStartInfo(
+                "xdg-open", [link.ToString()])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            });
+        }
+        catch (Win32Exception)
+        {
+            Notices.Say("there is no xdg-open here (package xdg-utils); open the link by hand");
+        }
+    }
+
+    void SayEnd(Recorder? recorder, int code)
+    {
+        if (recorder?.Failure is { } failure)
+        {
+            Notices.Fail($"FAILED {Record}: {failure}");
+        }
+        else if (Record is not null)
+        {
+            Notices.Say(
+                $"recorded in {Record}; watch it again: doorway watch {ShellWords.Quote(Record)}");
+        }
+
+        Events?.Write("ended", json => json.WriteNumber("exitCode", code));
+        if (WantsJson)
+        {
+            JsonReport.Write(json =>
+            {
+                json.WriteString("title", session.Title);
+                json.WriteNumber("events", session.Log.Last);
+                json.WriteNumber("exitCode", code);
+            });
+        }
+    }
+}
