@@ -158,7 +158,8 @@ public sealed class JournalSource : IDisposable
 
     // #17 client->server dropped: loss 5%; a reset stream delivers nothing either.
     static bool IsLoss(string? words) =>
-        words?.Contains(" dropped", StringComparison.Ordinal) == true;
+        words?.Replace("copy dropped", "", StringComparison.Ordinal)
+            .Contains(" dropped", StringComparison.Ordinal) == true;
 
     /// <summary>Tells what is there, and then nothing more.</summary>
     public void Dispose()

@@ -123,13 +123,17 @@ sealed class StraceReader(Action<StraceItem> found)
         }
 
         ReadOnlySpan<byte> arguments = rest[(open + 1)..];
-        if (StraceSyntax.EndOfValue(arguments) < 0 && !arguments.EndsWith(Unfinished))
+        _argumentsAt = line.Length - arguments.Length;
+        if (arguments.EndsWith(Unfinished))
+        {
+            arguments = BeforeUnfinished(arguments);
+        }
+        else if (StraceSyntax.EndOfValue(arguments) < 0 && !arguments.EndsWith("]>"u8))
         {
             return false;
         }
 
         _begun = new StraceCall(thread, time, NameOf(rest[..open]));
-        _argumentsAt = line.Length - arguments.Length;
         _begun.SetArguments(0, arguments[..Math.Min(arguments.Length, MostOfPartial)]);
         found(new StraceBegun(_begun));
         return true;
