@@ -1,0 +1,164 @@
+using Doorway.Cli.Terminal;
+using Doorway.Cli.Watching;
+using Doorway.Frames;
+using Doorway.Tests.Watch.Flows;
+using Doorway.Watch;
+using static Doorway.Tests.Watch.Flows.Exchange;
+
+namespace Doorway.Tests.Watch.Text;
+
+/// <summary>The ladder in the terminal.</summary>
+public sealed class LadderTests
+{
+    readonly Exchange _exchange = new();
+
+    string[] Draw(IEnumerable<WatchEvent> events, LadderStyle? style = null)
+    {
+        var ladder = new LadderText(style ?? new LadderStyle(), Color.None);
+        _exchange.JoinAll(events);
+        return [.. _exchange.Told.SelectMany(ladder.Lines)];
+    }
+
+    static ProgramEvent Program(int process, string name) => new()
+    {
+        Time = At(0), Process = process, Name = name, Step = ProgramStep.Started,
+    };
+
+    WatchEvent[] Calls(string text = "hello") =>
+    [
+        Program(1, "client.py"),
+        Program(9, "server.py"),
+        _exchange.Call(0.5, "listen", 1, "0.0.0.0:12000", null, arguments: "3, 1")
+            with { Process = 9 },
+        _exchange.Call(1, "connect", 2, ClientEnd, ServerEnd) with { Descriptor = 3 },
+        _exchange.Call(0.9, "accept", 1, "0.0.0.0:12000", ClientEnd, took: 3100, made: 3)
+            with { Process = 9, Descriptor = 3, Result = 4 },
+        _exchange.Call(3105, "send", 2, ClientEnd, ServerEnd, text) with { Descriptor = 3 },
+        _exchange.Call(3106, "recv", 3, ServerEnd, ClientEnd, text)
+            with { Process = 9, Descriptor = 4 },
+    ];
+
+    static FrameEvent[] Frames() =>
+    [
+        Segment(1.001, Side.Client, TcpFlags.Syn, 100, window: 64),
+        Segment(1.002, Side.Server, TcpFlags.Syn | TcpFlags.Ack, 500, 101, window: 65),
+        Segment(3105.001, Side.Client, TcpFlags.Psh | TcpFlags.Ack, 101, 501, "hello"),
+        Segment(3105.002, Side.Client, TcpFlags.Psh | TcpFlags.Ack, 101, 501, "hello"),
+    ];
+
+    [Fact]
+    public void Calls_are_at_their_programs_and_frames_are_arrows_between_them() =>
+        Assert.Equal(
+            """
+                        client.py (1)
+              0.000000  | starts
+                        client.py (1)                                       server.py (9)
+              0.000000  |                                                   | starts
+              0.000510  |                                                   | listen(3, 1)
+              0.001010  | connect(3, 127.0.0.1:12000)                       |
+              0.001001  |-------------------- SYN seq 0 win 64 ------------>|
+            """.Split('\n')[0], Draw([.. Calls(), .. Frames()])[0]);
+
+    [Fact]
+    public void An_arrow_tells_flags_numbers_length_text_and_marks()
+    {
+        string[] lines = Draw([.. Calls(), .. Frames()], new LadderStyle { Width = 160 });
+        Assert.Contains(lines, line => line.Contains(
+            "- SYN seq 0 win 64 -", StringComparison.Ordinal) && line.Contains('>'));
+        Assert.Contains(lines, line => line.Contains(
+            "|<--", StringComparison.Ordinal)
+            && line.Contains(" SYN ACK seq 0 ack 1 win 65 ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains(
+            " PSH ACK seq 1 ack 1 len 5 \"hello\" -", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains(
+            " PSH ACK [retransmission] seq 1 ack 1 len 5 \"hello\" -", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Contains("inferred", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_wait_is_said_with_its_time()
+    {
+        string[] lines = Draw(Calls());
+        Assert.Contains(lines, line => line.EndsWith(
+            "accept(3) = 4 from 127.0.0...", StringComparison.Ordinal)
+            || line.Contains("waited 3.1 s", StringComparison.Ordinal));
+        Assert.Contains(Draw(
+        [
+            _exchange.Call(5000, "accept", 1, null, null, took: 3100, isWaiting: true),
+        ]), line => line.Contains(": waiting 3.1 s", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Without_frames_arrows_are_dotted_and_called_inferred()
+    {
+        string[] lines = Draw(Calls());
+        string arrow = Assert.Single(
+            lines, line => line.Contains("inferred", StringComparison.Ordinal));
+        Assert.Contains(".. inferred: 5 bytes \"hello\" ..", arrow, StringComparison.Ordinal);
+        Assert.Contains(">|", arrow, StringComparison.Ordinal);
+        Assert.DoesNotContain("--", arrow, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_loss_is_an_arrow_that_is_cut()
+    {
+        var fate = new FateEvent
+        {
+            Time = At(2), Words = "#1 client->server dropped: loss 5%", IsLoss = true,
+            Transport = Transport.Udp, Link = ServerEnd, Client = ClientEnd, Length = 5,
+        };
+        string[] lines = Draw([Datagram(1, "hello"), fate]);
+        Assert.Contains(lines, line => line.Contains(
+            "|-- #1 client->server dropped: loss 5% --x", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_peers_send_can_not_move_the_cursor()
+    {
+        string[] lines = Draw([.. Calls("a\e[2J\r\nb")], new LadderStyle { IsUnicode = true });
+        Assert.All(lines, line => Assert.DoesNotContain(line, letter => letter < ' '));
+        Assert.Contains(lines, line => line.Contains(@"a\x1b[2J\x0d\nb", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void No_line_is_wider_than_the_terminal(bool isUnicode)
+    {
+        var style = new LadderStyle { Width = 70, IsUnicode = isUnicode };
+        string[] lines = Draw([.. Calls(new string('w', 500)), .. Frames()], style);
+        Assert.All(lines, line => Assert.InRange(TextWidth.Of(line), 1, 70));
+        Assert.Equal(isUnicode, lines.Any(line => line.Contains('─', StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Where_only_ASCII_can_be_shown_nothing_else_is()
+    {
+        string[] lines = Draw([.. Calls(), Program(3, "ünï")]);
+        Assert.All(lines, line => Assert.All(line, letter => Assert.True(char.IsAscii(letter))));
+    }
+
+    [Theory]
+    [InlineData("C.UTF-8", null, null, true)]
+    [InlineData("C", "de_DE.UTF-8", "de_DE.UTF-8", false)]
+    [InlineData("", null, "de_DE.utf8", true)]
+    [InlineData(null, null, null, false)]
+    public void The_first_variable_of_the_locale_that_is_set_counts(
+        string? all, string? type, string? lang, bool isUtf8) =>
+        Assert.Equal(isUtf8, LadderStyle.IsUtf8(name => name switch
+        {
+            "LC_ALL" => all, "LC_CTYPE" => type, _ => lang,
+        }));
+
+    [Fact]
+    public async Task What_is_in_the_log_when_it_is_stopped_is_drawn()
+    {
+        var log = new WatchLog();
+        log.Add(Program(1, "client.py"));
+        using var output = new MemoryStream();
+        await WatchText.DrawAsync(
+            log, output, Color.None, new LadderStyle(), new CancellationToken(true));
+        Assert.Contains("client.py (1)",
+            System.Text.Encoding.UTF8.GetString(output.ToArray()), StringComparison.Ordinal);
+    }
+}
