@@ -12,7 +12,6 @@ sealed class Trial : IDisposable
 {
     // A door is looked for often: every case waits for it.
     static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
-    static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 
     readonly Func<Launch> _launch;
     readonly List<IDisposable> _opened = [];
@@ -67,9 +66,6 @@ sealed class Trial : IDisposable
     /// </summary>
     public Subject? Subject => _subjects.FirstOrDefault();
 
-    /// <summary>How much processor time the first one has used.</summary>
-    public TimeSpan Work => Restlessness.Total(Subject);
-
     /// <summary>The program as often as it was started in this case, in that order.</summary>
     public IReadOnlyList<Subject> Subjects => _subjects;
 
@@ -91,35 +87,21 @@ sealed class Trial : IDisposable
         _subjects = [.. _subjects, subject];
         foreach (string line in Traits.Input)
         {
-            AwaitPrompt(subject);
+            Prompt.Await(this, subject);
             subject.Type(line + "\n");
         }
 
         if (Traits.Role == CheckRole.Client)
         {
-            AwaitPrompt(subject);
+            Prompt.Await(this, subject);
             if (Traits.Typed.Length > 0)
             {
                 subject.Type(Traits.Typed);
-                AwaitPrompt(subject);
+                Prompt.Await(this, subject);
             }
         }
 
         return subject;
-    }
-
-    // A person types once the program waits. What comes before that may be lost: a line that is
-    // there before Node's rl.question is called is given to nobody.
-    void AwaitPrompt(Subject subject)
-    {
-        const int Sure = 2;
-        var work = new Restlessness(subject);
-        int looks = 0;
-        while (looks < Sure && !subject.HasExited && !work.IsSure && Left > TimeSpan.Zero)
-        {
-            Thread.Sleep(Look);
-            looks = subject.IsIdle() ? looks + 1 : 0;
-        }
     }
 
     /// <summary>

@@ -73,7 +73,7 @@ sealed record ClientTalk
             talk = talk with
             {
                 IsOutOfTime = ended is OutOfTimeException,
-                Work = trial.Work,
+                Work = Restlessness.Total(trial.Subject),
             };
         }
 
@@ -153,7 +153,7 @@ sealed record ClientTalk
     // From now on it is known what its start takes.
     static TimeSpan Meet(Trial trial)
     {
-        TimeSpan work = trial.Work;
+        TimeSpan work = Restlessness.Total(trial.Subject);
         trial.Patience.Work = () => new Restlessness(trial.Subject, 2 * work);
         return work;
     }

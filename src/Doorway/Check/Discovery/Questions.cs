@@ -11,6 +11,7 @@ namespace Doorway.Check;
 sealed record Questions(string First, string Second)
 {
     const int NameServicePort = 53;
+    static readonly TimeSpan MuchForAStart = TimeSpan.FromSeconds(1.5);
 
     /// <summary>Starts the client and types a line; null where it asks nothing more, or that is
     /// not sure.</summary>
@@ -27,6 +28,7 @@ sealed record Questions(string First, string Second)
         {
             using IDisposable door = trial.Traits.Transport == Transport.Tcp
                 ? trial.Listen() : trial.Bind();
+            trial.Patience.Work = () => new Restlessness(trial.Subject, MuchForAStart);
             Subject client = trial.Start();
             if (!trial.Until(() => LastLine(client).Length > 0))
             {
