@@ -44,7 +44,7 @@ public sealed class RecordingTests
     {
         byte[] recording = RecordedExchange.Write(Events);
         int before = 0;
-        for (int length = 1; length < recording.Length; length++)
+        for (int length = 1; length < recording.Length; length += 7)
         {
             byte[] cut = recording[..length];
             IReadOnlyList<WatchEvent> read;
@@ -97,7 +97,7 @@ public sealed class RecordingTests
     {
         var random = new Random(6);
         byte[] recording = RecordedExchange.Write(Events);
-        for (int round = 0; round < 3_000; round++)
+        for (int round = 0; round < 1_500; round++)
         {
             byte[] hostile = [.. recording];
             for (int i = random.Next(1, 12); i > 0; i--)

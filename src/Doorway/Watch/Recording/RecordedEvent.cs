@@ -21,6 +21,8 @@ sealed record RecordedEvent
 
     public FateEvent? Fate { get; init; }
 
+    public QueueEvent? Queue { get; init; }
+
     public NoticeEvent? Notice { get; init; }
 
     /// <summary>The JSON of an event; null of a kind that isn't recorded.</summary>
@@ -34,6 +36,7 @@ sealed record RecordedEvent
             OutputEvent output => new() { Output = output },
             FlowEvent flow => new() { Flow = flow },
             FateEvent fate => new() { Fate = fate },
+            QueueEvent queue => new() { Queue = queue },
             NoticeEvent notice => new() { Notice = notice },
             _ => null,
         };
@@ -50,7 +53,8 @@ sealed record RecordedEvent
                 json, RecordedEventJson.Default.RecordedEvent);
             WatchEvent? seen = (WatchEvent?)read?.Frame ?? (WatchEvent?)read?.Call
                 ?? (WatchEvent?)read?.Program ?? (WatchEvent?)read?.Output
-                ?? (WatchEvent?)read?.Flow ?? (WatchEvent?)read?.Fate ?? read?.Notice;
+                ?? (WatchEvent?)read?.Flow ?? (WatchEvent?)read?.Fate
+                ?? (WatchEvent?)read?.Queue ?? read?.Notice;
             return seen is null or { Time.Kind: DateTimeKind.Utc } ? seen
                 : seen with { Time = seen.Time.ToUniversalTime() };
         }
