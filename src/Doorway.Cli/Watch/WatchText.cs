@@ -13,6 +13,11 @@ static class WatchText
     // How often a wait that goes on is said anew on a terminal.
     static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Draws what a session sees, until it is stopped.</summary>
+    public static Task DrawAsync(
+        WatchSession session, Stream output, Color color, CancellationToken stop) =>
+        DrawAsync(session.Log, output, color, stop);
+
     /// <summary>Draws until it is stopped.</summary>
     /// <param name="log">What is seen.</param>
     /// <param name="output">Where to.</param>

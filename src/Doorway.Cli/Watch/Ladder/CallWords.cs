@@ -37,21 +37,27 @@ static class CallWords
             return $"{words}: waiting {Time(call.Took)}";
         }
 
-        string waited = call.Took >= Long ? $", waited {Time(call.Took)}" : "";
-        return words + Result(call, receives, isDatagram, message) + waited;
+        string result = Result(call, receives && !isDatagram);
+        string more = call switch
+        {
+            { Error: not null } => "",
+            { Call: "accept" or "accept4" } => $" from {call.Peer}",
+            _ when receives && (call.Result > 0 || isDatagram) => $" {message}"
+                + (isDatagram && call.Peer is not null ? $" from {call.Peer}" : ""),
+            _ => "",
+        };
+        string waited = call.Took >= Long ? $" (waited {Time(call.Took)})" : "";
+        return words + result + waited + more;
     }
 
-    static string Result(CallEvent call, bool receives, bool isDatagram, string message) =>
-        call switch
-        {
-            { Error: { } error } => $" = {error}",
-            { Call: "accept" or "accept4" } => $" = {call.Result} from {call.Peer}",
-            { Result: 0 } when receives && !isDatagram => " = 0, the peer has finished",
-            _ when receives => $" = {call.Result} {message}"
-                + (isDatagram && call.Peer is not null ? $" from {call.Peer}" : ""),
-            { Result: 0 } => "",
-            _ => $" = {call.Result}",
-        };
+    static string Result(CallEvent call, bool isFromStream) => call switch
+    {
+        { Error: { } error } => $" = {error}",
+        { Result: 0 } when isFromStream => " = 0, the peer has finished",
+        { Result: 0, Transport: not null } when !call.Call.StartsWith(
+            "recv", StringComparison.Ordinal) => "",
+        _ => $" = {call.Result}",
+    };
 
     /// <summary>A time as people say it: "3.1 s", "120 ms".</summary>
     public static string Time(TimeSpan time) => time >= TimeSpan.FromSeconds(1)
