@@ -6,6 +6,7 @@ using Doorway.Cli.Links;
 using Doorway.Cli.Reports;
 using Doorway.Cli.Serve;
 using Doorway.Cli.Terminal;
+using Doorway.Cli.Watching;
 
 namespace Doorway.Cli.Commands;
 
@@ -35,6 +36,13 @@ sealed class LinkCommand : Command
     readonly Option<bool> _verbose = OptionValues.Switch(
         "--verbose", "Show the fate of every message, a line each", "-v");
 
+    readonly Option<string?> _record = new("--record")
+    {
+        Description = "Write a recording (pcapng) of calls, fates and frames, for doorway watch "
+            + "and Wireshark",
+        HelpName = "FILE",
+    };
+
     readonly Option<string?> _engine = EngineOption.Create();
     readonly Output _output = new();
 
@@ -53,6 +61,7 @@ sealed class LinkCommand : Command
         _impairments.AddTo(this);
         Options.Add(_seed);
         Options.Add(_verbose);
+        Options.Add(_record);
         Options.Add(_engine);
         _output.AddTo(this, showsCalls: false);
         HelpText.Add(this, Examples);
@@ -69,6 +78,8 @@ sealed class LinkCommand : Command
         using var signals = new Signals();
         await using var log = new LinkLog(notices, events);
         bool showsFates = parsed.GetValue(_verbose) || events is not null;
+        await using LinkRecording? recording =
+            parsed.GetValue(_record) is { } path ? new LinkRecording(path) : null;
         var options = new LinkOptions
         {
             Listen = listen,
@@ -78,11 +89,13 @@ sealed class LinkCommand : Command
             Engine = EngineOption.Get(parsed, _engine),
             Fated = showsFates ? log.Add : null,
             Log = log.Add,
+            Journal = recording?.Journal,
         };
         options = parsed.GetValue(_seed) is { } seed ? options with { Seed = seed } : options;
         try
         {
             await using Doorway.Link link = await Doorway.Link.StartAsync(options, cancellation);
+            recording?.Hear(link.Local.Port, target.Port, notices);
             return await RelayAsync(parsed, link, options, log, notices, events, signals);
         }
         catch (ListenException failure)

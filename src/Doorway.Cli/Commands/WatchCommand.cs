@@ -186,16 +186,20 @@ sealed class WatchCommand : Command
         bool isLive = commands.Count + attached.Length + ports.Count > 0;
         if (!isCommand && words.Length > 0)
         {
-            return words.Length == 1 && !isLive ? Replay(parsed, words[0])
+            return words.FirstOrDefault(word => word.Length > 1 && word[0] == '-') is { } option
+                ? throw new UsageException(
+                    $"{option} is no option of doorway watch (see doorway watch --help)")
+                : words.Length == 1 && !isLive ? Replay(parsed, words[0])
                 : throw new UsageException(
                     $"\"{words[^1]}\" is one too many: a recording is watched alone, and a "
                     + "program comes after --: doorway watch -- CMD");
         }
 
-        if (attached.Length > 0 && parsed.GetValue(_ownNetwork))
+        if (attached.Length + ports.Count > 0 && commands.Count == 0
+            && parsed.GetValue(_ownNetwork))
         {
-            throw new UsageException(
-                "--own-network is for programs that are started; leave it or --attach out");
+            throw new UsageException("--own-network is for programs that are started here; leave "
+                + "it out, or name one: doorway watch --own-network -- CMD");
         }
 
         return commands.Count + attached.Length > 0

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
 using Doorway.Cli.Reports;
 using Doorway.Cli.Terminal;
 using Doorway.Watch;
@@ -90,9 +91,9 @@ sealed class WatchRun(WatchSession session)
             yield return TextLines.WriteAsync(session.Log, Standard.Screen(), stop);
         }
 
-        if (session is ProgramsSession { Programs: [{ MayType: true } alone] })
+        if (session is ProgramsSession { Programs: [.., { MayType: true } last] })
         {
-            _ = Task.Run(() => TypingAsync(alone.Process, stop), CancellationToken.None);
+            _ = Task.Run(() => TypingAsync(last.Process, stop), CancellationToken.None);
         }
         else if (session is LabSession { Lab: { } lab } && IsText)
         {
@@ -100,20 +101,26 @@ sealed class WatchRun(WatchSession session)
         }
     }
 
-    // What is typed here goes to the one program that there is.
+    // What is typed here goes to the last program: of a server and a client that is the client.
+    // The end of it does where something was typed: the page may have more to say.
     async Task TypingAsync(int process, CancellationToken stop)
     {
         try
         {
             await Foreground.WaitAsync(stop);
             var lines = new LineReader(Standard.Input(), LineLimit);
+            bool isTyped = IsText;
             while (await lines.ReadLineAsync(stop) is { } line)
             {
-                session.Type(process, System.Text.Encoding.UTF8.GetString(line) + "\n", false);
+                isTyped = true;
+                session.Type(process, Encoding.UTF8.GetString(line) + "\n", isEnd: false);
                 await Foreground.WaitAsync(stop);
             }
 
-            session.Type(process, "", isEnd: true);
+            if (isTyped)
+            {
+                session.Type(process, "", isEnd: true);
+            }
         }
         catch (Exception ended) when (ended is OperationCanceledException or IOException)
         {
@@ -129,7 +136,7 @@ sealed class WatchRun(WatchSession session)
             var lines = new LineReader(Standard.Input(), LineLimit);
             while (await lines.ReadLineAsync(stop) is { } line)
             {
-                string text = System.Text.Encoding.UTF8.GetString(line);
+                string text = Encoding.UTF8.GetString(line);
                 foreach (Transport transport in lab.Transports)
                 {
                     await lab.AskAsync(transport, text, clients: 1, stop);

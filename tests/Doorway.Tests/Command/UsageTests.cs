@@ -56,7 +56,7 @@ public sealed class UsageTests
         { "watch --ports 12000,", "--ports: \"\" is no port; write 12000,12001" },
         { "watch --ports 99999", "\"99999\" is no port" },
         { "watch --attach me", "--attach: \"me\" is no process number" },
-        { "watch --attach 1 --own-network", "leave it or --attach out" },
+        { "watch --attach 1 --own-network", "--own-network is for programs that are started" },
         { "watch --run 'a", "--run: " },
         { "watch --", "which program? doorway watch -- python3 TCPServer.py" },
         { "watch no.such", "there is no such recording; a program comes after --: " },
