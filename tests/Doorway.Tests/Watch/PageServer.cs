@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Doorway.Tests.Watch;
@@ -15,6 +14,7 @@ sealed class PageServer : IDisposable
 {
     readonly HttpListener _listener = new();
     readonly List<JsonObject> _events = [];
+    readonly List<string> _written = [];
     readonly Lock _gate = new();
     readonly CancellationTokenSource _stop = new();
     CancellationTokenSource _break = new();
@@ -65,6 +65,7 @@ sealed class PageServer : IDisposable
             {
                 one["n"] = _events.Count + 1;
                 _events.Add(one);
+                _written.Add(one.ToJsonString());
             }
         }
     }
@@ -143,17 +144,16 @@ sealed class PageServer : IDisposable
         await WriteAsync(context, "retry: 100\n\n");
         while (!ended.IsCancellationRequested && !_stop.IsCancellationRequested)
         {
-            JsonObject[] batch;
+            List<string> batch;
             lock (_gate)
             {
-                batch = [.. _events.Skip(next).Take(500)];
+                batch = _written.GetRange(next, Math.Min(500, _written.Count - next));
             }
 
-            if (batch.Length > 0)
+            if (batch.Count > 0)
             {
-                next += batch.Length;
-                await WriteAsync(context,
-                    $"id: {next}\ndata: {JsonSerializer.Serialize(batch)}\n\n");
+                next += batch.Count;
+                await WriteAsync(context, $"id: {next}\ndata: [{string.Join(',', batch)}]\n\n");
             }
             else
             {

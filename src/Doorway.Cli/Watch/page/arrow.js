@@ -53,7 +53,8 @@ export function lifelines(width, hasLink) {
 }
 
 /** An arrow with its words. */
-export function arrow(item, { width, from, leg, selection, hasLink }) {
+export function arrow(item, { width, from, leg, selection, hasLink, words }) {
+  if (words) return linkWords(item, words, width, selection);
   const [left, right] = span(leg, width);
   const toRight = from === "client";
   const [x1, x2] = toRight ? [left, right] : [right, left];
@@ -72,6 +73,13 @@ export function arrow(item, { width, from, leg, selection, hasLink }) {
   }
   children.push(label(item, (left + right) / 2, (right - left) / 8.3, selection));
   return svg("g", { class: style }, children);
+}
+
+// What the link itself does stands at its lifeline.
+function linkWords(item, words, width, selection) {
+  const message = item.text ? [" ", ...messageSpansSvg(item, selection, 12)] : [];
+  return svg("text", { x: width / 2, y: 22, class: "label link", "text-anchor": "middle" },
+    svg("tspan", {}, words), message);
 }
 
 // A lost message dies at the link, or on its way where no link is drawn.

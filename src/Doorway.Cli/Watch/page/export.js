@@ -1,6 +1,7 @@
 // Takes away what is shown: the ladder as SVG, all events as a table in Markdown.
 import { arrow, lanes, lifelines, rowHeight } from "./arrow.js";
 import { byId, svg } from "./dom.js";
+import { when } from "./flows.js";
 import { outcome, since, words } from "./transport.js";
 import { characters, payload, plain } from "./text.js";
 
@@ -45,6 +46,8 @@ export class Export {
       middle.append(arrow(between, {
         width: columns.arrows, from: this.store.world.senderOf(between), hasLink:
           this.ladder.hasLink, leg: this.ladder.leg(between), selection: null,
+        words: ["call", "program"].includes(between.kind)
+          ? words(between, "link", this.store) : null,
       }));
     }
     const serverAt = arrowsAt + columns.arrows + 10;
@@ -81,7 +84,7 @@ export class Export {
       : event.kind === "frame" ? `${event.flags ?? ""} seq ${event.seq ?? 0} ack ${event.ack ?? 0}`
         : event.words ?? event.name ?? event.kind;
     const text = characters(payload(event), 60).map(one => one.text).join("");
-    return `| ${event.n} | ${since(this.store, event.t)} | ${cell(who)} | ${cell(what)} | ${
+    return `| ${event.n} | ${since(this.store, when(event))} | ${cell(who)} | ${cell(what)} | ${
       event.length ?? ""} | ${text ? cell(text) : ""} |`;
   }
 }

@@ -20,6 +20,10 @@ const mostFlows = 400;
 /** The row of the call table that a call belongs to: "send" for sendto(2). */
 export const callGroup = call => groupOf.get(call) ?? "other";
 
+/** When an event was over: a call is known by when it began. */
+export const when = event =>
+  (event.kind === "call" && !event.waiting ? event.t + (event.took ?? 0) : event.t);
+
 export const other = side => (side === "client" ? "server" : "client");
 
 export class World {
@@ -51,7 +55,10 @@ export class World {
       process.side ??= this.processes.get(event.parent)?.side;
       process.name ||= this.processes.get(event.parent)?.name ?? "";
     }
-    process.isLink ||= /^(doorway )?link\b/.test(process.name);
+    if (/^(doorway )?link\b/.test(process.name)) {
+      process.isLink = true;
+      process.side = undefined;
+    }
     if (event.step === "ended") process.ended = event.how || "ended";
   }
 
@@ -166,6 +173,7 @@ export class World {
 
   tell(event, socket, process) {
     const group = callGroup(event.call);
+    if (process.isLink) return;
     if (!event.waited) socket.calls[group] = (socket.calls[group] ?? 0) + 1;
     this.lit = {
       group, transport: socket.transport, side: socket.side ?? process.side, n: event.n,
@@ -176,15 +184,17 @@ export class World {
   moved(event, process) {
     const flow = this.flows.get(event.range.flow);
     if (!flow) return;
-    const sends = callGroup(event.call) === "send";
-    const side = sends ? event.range.from : other(event.range.from);
+    const group = callGroup(event.call);
+    const side = group === "accept" ? "server"
+      : group === "receive" ? other(event.range.from) : event.range.from;
+    if (group === "accept") return;
     flow.processes[side] = process.process;
     flow.sockets[side] = event.socket;
     flow.active = event.n;
     const socket = this.sockets.get(event.socket);
     if (socket) {
       socket.side = side;
-      if (!process.isLink) process.side ??= side;
+      if (!process.isLink) process.side = side;
     }
     if (event.range.length > 0 && event.text) this.message(flow, event);
   }
@@ -229,9 +239,11 @@ export class World {
     if (socket) Object.assign(socket, { waiting: event.waiting ?? 0, backlog: event.backlog ?? 0 });
   }
 
-  /** Whose socket made a call: "client", "server", or undefined while that can't be told. */
+  /** Whose socket made a call: "client", "server", the "link" between, or undefined while that
+   *  can't be told. */
   sideOf(event) {
     const process = this.processes.get(event.process);
+    if (process?.isLink) return "link";
     return this.sockets.get(event.socket)?.side ?? process?.side;
   }
 
@@ -246,6 +258,7 @@ export class World {
     const counts = { ...this.calls };
     for (const socket of this.sockets.values()) {
       const process = this.processes.get([...socket.processes][0]);
+      if (process?.isLink) continue;
       const side = socket.side ?? process?.side;
       for (const [group, times] of Object.entries(socket.calls)) {
         const key = `${socket.transport} ${side} ${group}`;

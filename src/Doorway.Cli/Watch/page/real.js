@@ -168,7 +168,7 @@ export class Real {
       ? byteOf(this.event.range, i - this.payloadAt) : null;
     const isMarked = range && this.selection.isByte && this.selection.covers(range);
     const field = fields.find(one => one.bit < i * 8 + 8 && one.bit + one.bits > i * 8);
-    const layer = field ? layerClass(field.layer) : "payload";
+    const layer = field ? layerClass(field.layer) : i < this.payloadAt ? "header" : "payload";
     const element = html("button", {
       class: `octet ${layer} ${isMarked ? "marked" : ""}`, type: "button", "data-at": i,
       tabindex: i === (this.at ?? 0) ? "0" : "-1", role: "gridcell",

@@ -1,6 +1,6 @@
 // The rows of the ladder: each event in its order, cause and effect in one row where they follow
 // one another (a call, the frame that it sent, the call that received it).
-import { callGroup, other } from "./flows.js";
+import { callGroup, other, when } from "./flows.js";
 
 const causes = new Set(["send", "connect", "close", "shutdown"]);
 const effects = new Set(["receive", "accept", "connect"]);
@@ -36,7 +36,7 @@ export class Rows {
   }
 
   push(event, slots) {
-    const row = { n: event.n, last: event.n, t: event.t, ...slots };
+    const row = { n: event.n, last: event.n, t: when(event), ...slots };
     row.windows = this.windowsAt(event);
     this.list.push(row);
     return row;
@@ -89,7 +89,7 @@ export class Rows {
     if (row.call && this.store.world.sideOf(row.call) === side) return false;
     const towards = other(this.store.world.senderOf(frame));
     if (towards !== side) return false;
-    if (!event.range) return frame.range?.length === 0 && event.peer === frame.source;
+    if (!event.range?.length) return frame.range?.length === 0 && bare(event, frame);
     return overlaps(event.range, frame.range);
   }
 
@@ -118,7 +118,7 @@ export class Rows {
     const changed = this.changedStates(event);
     const isNext = call?.kind === "call" && !row.between && !call.waiting
       && causes.has(callGroup(call.call)) && this.store.world.sideOf(call) === from
-      && (event.range?.length > 0 ? overlaps(call.range, event.range) : !call.range);
+      && (event.range?.length > 0 ? overlaps(call.range, event.range) : bare(call, event));
     if (isNext) this.join(row, event, { between: event, changed });
     else this.push(event, { between: event, changed });
   }
@@ -172,6 +172,11 @@ export class Rows {
     }
     return low;
   }
+}
+
+// A call and a frame without bytes, of one flow as far as is known.
+function bare(call, frame) {
+  return !call.range || (call.range.length === 0 && call.range.flow === frame.range?.flow);
 }
 
 /** Whether two ranges of one side of a flow have bytes in common. */

@@ -2,7 +2,7 @@
 // are drawn.
 import { arrow, frameWords, lanes, lifelines, marksOf, rowHeight } from "./arrow.js";
 import { byId, html, svg } from "./dom.js";
-import { callGroup } from "./flows.js";
+import { callGroup, when } from "./flows.js";
 import { messageSpans } from "./message.js";
 import { count, duration, payload, plain, shown } from "./text.js";
 
@@ -161,7 +161,10 @@ export class Ladder {
   // A call is put on its side when it is drawn: only later calls tell whose a socket is.
   place(row, world) {
     const items = [];
-    if (row.call) items.push([world.sideOf(row.call) ?? "client", row.call]);
+    if (row.call) {
+      const side = world.sideOf(row.call) ?? "client";
+      items.push([side === "link" ? "between" : side, row.call]);
+    }
     for (const slot of ["client", "between", "server", "wide"]) {
       if (row[slot]) items.push([slot, row[slot]]);
     }
@@ -178,6 +181,8 @@ export class Ladder {
       picture.append(arrow(between, {
         width, hasLink, selection: this.selection, from: this.store.world.senderOf(between),
         leg: hasLink ? this.leg(between) : null,
+        words: between.kind === "call" ? `${plain(between.call)} ${this.plainOutcome(between)}`
+          : between.kind === "program" ? plain(`${between.name} ${between.step}`) : null,
       }));
     }
     element.append(
@@ -185,6 +190,10 @@ export class Ladder {
       this.cell("server", items.get("server"), between && row.changed?.server),
       svg("svg", { width: laneWidth, height: rowHeight, class: "lanes", "aria-hidden": "true" },
         lanes(row.windows, laneWidth)));
+  }
+
+  plainOutcome(event) {
+    return event.waiting ? "waits" : outcome(event);
   }
 
   leg(item) {
@@ -239,7 +248,7 @@ export class Ladder {
 
 /** An event in words, for who hears the page. */
 export function words(event, slot, store) {
-  const at = since(store, event.t ?? store.start);
+  const at = since(store, event.t ? when(event) : store.start);
   if (event.kind === "call") {
     const text = payload(event).length > 0 ? ` ${shown(payload(event), 40)}` : "";
     return `${at} ${slot}: ${plain(event.call)}${text} ${event.waiting ? "waits" : outcome(event)}`;
