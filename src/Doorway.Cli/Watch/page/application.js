@@ -25,14 +25,15 @@ export class Application {
     const state = `${world.n} ${width} ${this.selection.version} ${this.filter.version}`;
     if (state === this.drawn) return;
     this.drawn = state;
-    this.box = Math.min(300, Math.round(width * 0.29));
-    this.width = width;
     const { lines, left } = this.lines(world);
+    const hasLink = lines.some(line => line.leg);
+    this.box = Math.min(300, Math.round(width * (hasLink ? 0.245 : 0.29)));
+    this.width = width;
     this.placeLines(lines);
     const height = Math.max(120, this.bottom);
     const picture = svg("svg", { width, height, role: "img", "aria-label": summary(lines) });
     picture.append(...this.boxes(lines, world, "client"), ...this.boxes(lines, world, "server"));
-    if (lines.some(line => line.leg)) picture.append(this.link(height));
+    if (hasLink) picture.append(this.link(height));
     for (const line of lines) picture.append(this.line(line, lines));
     this.scroller.replaceChildren(picture);
     byId("application-left").textContent = left > 0 ? `and ${left} flows more` : "";
@@ -148,7 +149,7 @@ export class Application {
     const begin = line.y.client ?? end;
     const states = flow.states ?? {};
     // Level as far as the message goes, then down to the server's door.
-    const bend = right - Math.min(70, (right - left) * 0.2);
+    const bend = begin === end ? right : right - Math.min(70, (right - left) * 0.2);
     const y = begin + 21;
     const points = `${left},${y} ${bend},${y} ${right},${end + 21}`;
     return svg("g", { class: `flow ${flow.transport} ${flow.open ? "" : "closed"}` },
@@ -178,7 +179,7 @@ export class Application {
     const message = flow.messages[from];
     if (!message) return null;
     const isMarked = this.selection.covers(message.range) || message.n === this.selection.n;
-    const most = Math.max(4, Math.floor((right - left) / 9.2) - 8);
+    const most = Math.max(3, Math.floor((right - left) / 9.2) - (message.lost ? 12 : 5));
     const arrow = from === "client" ? [null, " →"] : ["← ", null];
     const lost = message.lost ? svg("tspan", { class: "lost" }, " ✕ lost") : null;
     return svg("text", {

@@ -101,7 +101,8 @@ function cross(x, y) {
 function label(item, x, room, selection) {
   const text = svg("text", { x, y: 15, class: "label", "text-anchor": "middle" });
   if (item.kind === "fate") {
-    text.append(svg("tspan", { class: "mark" }, plain(item.words, Math.max(20, room))));
+    const style = item.loss ? "mark" : / passed$/.test(item.words) ? "numbers" : "kind";
+    text.append(svg("tspan", { class: style }, plain(item.words, Math.max(20, room))));
     return text;
   }
   const isInferred = item.kind === "inferred";

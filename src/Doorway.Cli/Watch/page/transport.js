@@ -175,19 +175,19 @@ export class Ladder {
     const width = this.arrowWidth;
     const hasLink = this.hasLink;
     const between = items.get("between");
+    const leg = hasLink && between ? this.leg(between) : null;
     const picture = svg("svg", { width, height: rowHeight, class: "arrows", "aria-hidden": "true" },
       lifelines(width, hasLink));
     if (between) {
       picture.append(arrow(between, {
-        width, hasLink, selection: this.selection, from: this.store.world.senderOf(between),
-        leg: hasLink ? this.leg(between) : null,
+        width, hasLink, selection: this.selection, from: this.store.world.senderOf(between), leg,
         words: between.kind === "call" ? `${plain(between.call)} ${this.plainOutcome(between)}`
           : between.kind === "program" ? plain(`${between.name} ${between.step}`) : null,
       }));
     }
     element.append(
-      this.cell("client", items.get("client"), between && row.changed?.client), picture,
-      this.cell("server", items.get("server"), between && row.changed?.server),
+      this.cell("client", items.get("client"), between && leg !== "right" && row.changed?.client), picture,
+      this.cell("server", items.get("server"), between && leg !== "left" && row.changed?.server),
       svg("svg", { width: laneWidth, height: rowHeight, class: "lanes", "aria-hidden": "true" },
         lanes(row.windows, laneWidth)));
   }
