@@ -88,7 +88,8 @@ public sealed class PageLabTests(PageBrowser browser)
         await page.Keyboard.PressAsync("l");
         await LoseAsync(page);
         XElement.Parse(System.Text.Encoding.UTF8.GetString(await TakeAsync(page, "#export-svg")));
-        Assert.Equal<byte>([0x0a, 0x0d, 0x0d, 0x0a], (await TakeAsync(page, "#export-pcapng"))[..4]);
+        byte[] recording = await TakeAsync(page, "#export-pcapng");
+        Assert.Equal("0A0D0D0A", Convert.ToHexString(recording, 0, 4));
     }
 
     static async Task LoseAsync(IPage page)
