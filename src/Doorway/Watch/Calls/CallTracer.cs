@@ -120,12 +120,22 @@ public sealed partial class CallTracer : IDisposable
         }
         else
         {
-            Process = first.Wait(_process) ?? Process;
+            Process = first.Wait(_process) ?? throw NotStarted(command[0]);
         }
 
         _outputs.Add(new(_process.StandardOutput.BaseStream, Process, false, seen));
         _outputs.Add(new(_process.StandardError.BaseStream, Process, true, seen));
         Watch(seen, command);
+    }
+
+    // strace: exec: Exec format error
+    ExecException NotStarted(string program)
+    {
+        string words = _process.HasExited
+            ? _process.StandardError.ReadToEnd().Trim() : "strace doesn't go on";
+        _ended.SetResult();
+        Dispose();
+        return new ExecException($"{program}: it can't be started: {words}.");
     }
 
     // strace ends when the last process has; without it, only the first is known.
@@ -180,7 +190,8 @@ public sealed partial class CallTracer : IDisposable
             };
             Process strace = System.Diagnostics.Process.Start(start)!;
             var tracer = new CallTracer(strace, null, feed, null) { Process = process };
-            string? said = strace.StandardError.ReadLine();
+            Task<string?> words = strace.StandardError.ReadLineAsync();
+            string? said = words.Wait(EndTime) ? words.Result : null;
             if (said?.Contains("attached", StringComparison.Ordinal) != true)
             {
                 tracer._ended.SetResult();

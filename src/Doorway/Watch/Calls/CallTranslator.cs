@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Doorway.Watch.Calls;
 
@@ -14,15 +13,19 @@ sealed class CallTranslator(CallNumbers numbers, Action<WatchEvent> seen)
     /// <summary>A call that takes longer is told before it has returned.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
 
-    readonly TracedProcesses _processes = new();
     readonly SocketEffects _effects = new(numbers, new SocketNames());
     readonly Dictionary<int, OpenCall> _open = [];
     readonly CallEvents _events = new(numbers, seen);
+    readonly ProgramEvents _programs = new(seen);
     long _unread;
 
     /// <summary>Whether threads come that nobody who is watched has made: we attach to them.
     /// </summary>
-    public bool Attaches { get; init; }
+    public bool Attaches
+    {
+        get => _programs.Attaches;
+        init => _programs.Attaches = value;
+    }
 
     /// <summary>Takes what was read.</summary>
     public void Take(StraceItem item)
@@ -37,7 +40,7 @@ sealed class CallTranslator(CallNumbers numbers, Action<WatchEvent> seen)
                 break;
             case StraceSignal signal:
                 TracedProcess process = ProcessOf(signal.Thread, signal.Time);
-                Tell(process, signal.Time, ProgramStep.Signalled, signal.Name);
+                _programs.Tell(process, signal.Time, ProgramStep.Signalled, signal.Name);
                 break;
             case StraceExit exit:
                 Exit(exit);
@@ -90,11 +93,11 @@ sealed class CallTranslator(CallNumbers numbers, Action<WatchEvent> seen)
         }
 
         _open.Clear();
-        foreach (TracedProcess process in Attaches ? [] : _processes.All())
-        {
-            Tell(process, now, ProgramStep.Ended, "ended unseen");
-        }
+        _programs.Finish(now);
     }
+
+    TracedProcess ProcessOf(int thread, DateTime time) =>
+        _programs.ProcessOf(thread, time, _open.Values);
 
     void Begin(StraceCall call)
     {
@@ -178,10 +181,10 @@ sealed class CallTranslator(CallNumbers numbers, Action<WatchEvent> seen)
         switch (open.Kind)
         {
             case CallKind.Fork when isDone:
-                Fork(open, (int)result.Value);
+                _programs.Fork(open, (int)result.Value);
                 return;
             case CallKind.Execute when isDone:
-                Execute(open);
+                _programs.Execute(open);
                 return;
             case CallKind.Fork or CallKind.Execute:
                 return;
@@ -231,7 +234,8 @@ sealed class CallTranslator(CallNumbers numbers, Action<WatchEvent> seen)
         _ = StraceSyntax.TryNumber(open.Argument(1), out long last);
         if (open.Argument(2).IndexOf("CLOEXEC"u8) < 0)
         {
-            open.Socket = open.Process.Descriptors.CloseRange(first, last < 0 ? int.MaxValue : last);
+            last = last < 0 ? int.MaxValue : last;
+            open.Socket = open.Process.Descriptors.CloseRange(first, last);
             open.IsShown = open.Socket is not null;
         }
     }
@@ -248,102 +252,14 @@ sealed class CallTranslator(CallNumbers numbers, Action<WatchEvent> seen)
         }
     }
 
-    void Fork(OpenCall open, int made)
-    {
-        if (open.Made != made)
-        {
-            Make(open, made, open.Call.Began + open.Call.Took);
-        }
-    }
-
-    TracedProcess Make(OpenCall maker, int thread, DateTime time)
-    {
-        maker.Made = thread;
-        TracedProcess process = _processes.Make(
-            maker.Process, thread, Encoding.ASCII.GetString(maker.Call.Arguments));
-        if (process != maker.Process)
-        {
-            Tell(process, time, ProgramStep.Forked, null);
-        }
-
-        return process;
-    }
-
-    void Execute(OpenCall open)
-    {
-        TracedProcess process = open.Process;
-        bool isFirst = process.Name.Length == 0;
-        bool hasFile = open.Call.Name == "execve";
-        process.Name = ProgramName.Of(open.Argument(hasFile ? 1 : 2));
-        process.Descriptors = process.Descriptors.Execute();
-        Tell(process, open.Call.Began + open.Call.Took,
-            isFirst ? ProgramStep.Started : ProgramStep.Executed, null);
-    }
-
     void Exit(StraceExit exit)
     {
-        TracedProcess? process = _processes.Of(exit.Thread);
         if (_open.Remove(exit.Thread, out OpenCall? open) && open.IsShown)
         {
             open.Call.Took = exit.Time - open.Call.Began;
             _events.TellEnded(open, new CallResult(-1, CallResult.NeverReturned), null);
         }
 
-        if (process is null || exit.How.StartsWith("superseded", StringComparison.Ordinal))
-        {
-            return;
-        }
-
-        _processes.End(exit.Thread);
-        if (process.Id == exit.Thread)
-        {
-            Tell(process, exit.Time, ProgramStep.Ended, exit.How);
-        }
+        _programs.Exit(exit);
     }
-
-    // A child may do something before fork(2) has returned to its parent.
-    TracedProcess ProcessOf(int thread, DateTime time)
-    {
-        if (_processes.Of(thread) is { } known)
-        {
-            return known;
-        }
-
-        OpenCall[] makers =
-            [.. _open.Values.Where(one => one.Kind == CallKind.Fork && one.Made == 0)];
-        OpenCall? maker = makers.Length <= 1 ? makers.FirstOrDefault()
-            : makers.OrderBy(one => one.Call.Began).FirstOrDefault(
-                one => ProcessFamily.IsMadeBy(thread, one.Process.Id)) ?? makers[0];
-        if (maker is not null)
-        {
-            return Make(maker, thread, time);
-        }
-
-        return Attaches ? Adopt(thread, time) : _processes.First(thread);
-    }
-
-    TracedProcess Adopt(int thread, DateTime time)
-    {
-        int id = ProcessFamily.Leader(thread);
-        if (_processes.Of(id) is { } known)
-        {
-            return _processes.Make(known, thread, "CLONE_THREAD");
-        }
-
-        TracedProcess process = _processes.First(id);
-        process.Name = ProgramName.OfRunning(id);
-        Tell(process, time, ProgramStep.Started, null);
-        return id == thread ? process : _processes.Make(process, thread, "CLONE_THREAD");
-    }
-
-    void Tell(TracedProcess process, DateTime time, ProgramStep step, string? how) =>
-        seen(new ProgramEvent
-        {
-            Time = time,
-            Process = process.Id,
-            Parent = process.Parent,
-            Name = process.Name,
-            Step = step,
-            How = how,
-        });
 }

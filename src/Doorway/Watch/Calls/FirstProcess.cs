@@ -15,7 +15,7 @@ sealed class FirstProcess(Action<WatchEvent> seen)
     /// <summary>Passes an event on.</summary>
     public void Take(WatchEvent happened)
     {
-        if (happened is ProgramEvent program)
+        if (happened is ProgramEvent { Step: ProgramStep.Started } program)
         {
             _found.TrySetResult(program.Process);
         }

@@ -17,6 +17,8 @@ sealed class StraceReader(Action<StraceItem> found)
     // The text of a waiting call, for whoever wants to know what it waits for.
     const int MostOfPartial = 16 * 1024;
 
+    const StringComparison Ordinal = StringComparison.Ordinal;
+
     readonly Dictionary<int, StraceCall> _unfinished = [];
     byte[] _line = new byte[4096];
     int _length;
@@ -155,14 +157,15 @@ sealed class StraceReader(Action<StraceItem> found)
         }
         else if (rest.StartsWith("<... "u8) && rest.IndexOf(" resumed>"u8) is > 0 and int resumed)
         {
-            Resume(thread, NameOf(rest[5..resumed]), rest[(resumed + " resumed>"u8.Length)..], line);
+            string name = NameOf(rest["<... "u8.Length..resumed]);
+            Resume(thread, name, rest[(resumed + " resumed>"u8.Length)..], line.Length);
         }
         else if (rest.StartsWith("--- "u8))
         {
-            string name = NameOf(Word(rest[4..]));
-            if (name != "stopped")
+            string signal = NameOf(Word(rest[4..]));
+            if (signal != "stopped")
             {
-                found(new StraceSignal(thread, time, name));
+                found(new StraceSignal(thread, time, signal));
             }
         }
         else if (rest.StartsWith("+++ "u8))
@@ -177,17 +180,15 @@ sealed class StraceReader(Action<StraceItem> found)
         }
     }
 
-    const StringComparison Ordinal = StringComparison.Ordinal;
-
     // After execve(2) of another thread the rest comes under the number of the first.
-    void Resume(int thread, string name, ReadOnlySpan<byte> rest, ReadOnlySpan<byte> line)
+    void Resume(int thread, string name, ReadOnlySpan<byte> rest, int length)
     {
         if (!_unfinished.Remove(thread, out StraceCall? call) || call.Name != name)
         {
             call = _unfinished.Values.FirstOrDefault(one => one.Name == name && name == "execve");
             if (call is null)
             {
-                found(new StraceUnread(line.Length));
+                found(new StraceUnread(length));
                 return;
             }
 

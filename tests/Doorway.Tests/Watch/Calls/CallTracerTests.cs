@@ -31,19 +31,23 @@ public sealed class CallTracerTests
     {
         int port = FreePorts.Next();
         var numbers = new CallNumbers();
-        using var server = WatchedRun.Start([Programs.Python, Peer("tcp_server.py"), $"{port}"], numbers);
+        using var server = WatchedRun.Start(
+            [Programs.Python, Peer("tcp_server.py"), $"{port}"], numbers);
         CallEvent waiting = server.UntilWaits("accept4", "accept");
         Assert.Equal($"0.0.0.0:{port}", waiting.Local);
         using var client = WatchedRun.Start(
             [Programs.Python, Peer("tcp_client.py"), "127.0.0.1", $"{port}"], numbers);
         client.Until<OutputEvent>(_ => client.Output.Contains("sentence:"));
-        CallEvent connected = client.Until<CallEvent>(call => call.Call == "connect" && call.Result == 0);
+        CallEvent connected = client.Until<CallEvent>(
+            call => call is { Call: "connect", Error: null, IsWaiting: false }
+                && call.Transport == Transport.Tcp);
         Assert.Equal($"127.0.0.1:{port}", connected.Peer);
         Assert.True(client.Tracer.Type("hello\n"));
         client.End();
         Assert.Contains("HELLO", client.Output);
 
-        CallEvent accepted = server.Until<CallEvent>(call => call.Id == waiting.Id && !call.IsWaiting);
+        CallEvent accepted = server.Until<CallEvent>(
+            call => call.Id == waiting.Id && !call.IsWaiting);
         Assert.Equal(connected.Local, accepted.Peer);
         CallEvent sent = client.CallsOf("sendto").Single();
         Assert.Equal("hello"u8, sent.Bytes.Span);
@@ -110,7 +114,8 @@ public sealed class CallTracerTests
     public void A_forking_server_has_a_child_for_each_client()
     {
         int port = FreePorts.Next();
-        using var server = WatchedRun.Start([Programs.Python, Peer("forking_server.py"), $"{port}"]);
+        using var server = WatchedRun.Start(
+            [Programs.Python, Peer("forking_server.py"), $"{port}"]);
         server.UntilWaits("accept4");
         Assert.Equal("ONE"u8, Ask(port, "one"));
         Assert.Equal("TWO"u8, Ask(port, "two"));
@@ -207,6 +212,20 @@ public sealed class CallTracerTests
         () => CallTracer.Start(["./no-such-program"], new CallNumbers(), _ => { }));
 
     [Fact]
+    public void What_the_kernel_does_not_run_is_refused_in_words()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.File("program");
+        File.WriteAllText(file, "#!/no/such/interpreter\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var events = new List<WatchEvent>();
+        var refused = Assert.Throws<ExecException>(
+            () => CallTracer.Start([file], new CallNumbers(), events.Add));
+        Assert.Contains("No such file", refused.Message);
+        Assert.Empty(events);
+    }
+
+    [Fact]
     public void Programs_that_ignore_the_wish_to_end_are_ended_and_nothing_stays()
     {
         using var run = WatchedRun.Start(Python("""
@@ -218,7 +237,8 @@ public sealed class CallTracerTests
             """));
         run.Until<CallEvent>(call => call.IsWaiting
             && run.Events.OfType<CallEvent>().Count(one => one.IsWaiting) == 2);
-        int[] processes = [.. run.Events.OfType<ProgramEvent>().Select(one => one.Process).Distinct()];
+        int[] processes =
+            [.. run.Events.OfType<ProgramEvent>().Select(one => one.Process).Distinct()];
         Assert.Equal(2, processes.Length);
         run.Dispose();
         Assert.All(processes, one => Assert.False(IsAlive(one)));

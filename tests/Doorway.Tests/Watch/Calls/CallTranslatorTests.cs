@@ -7,7 +7,8 @@ namespace Doorway.Tests.Watch.Calls;
 /// <summary>What becomes of strace's lines, without strace.</summary>
 public sealed class CallTranslatorTests
 {
-    const string Any = """{sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr("\x30\x2e\x30\x2e\x30\x2e\x30")}""";
+    const string Any = "{sa_family=AF_INET, sin_port=htons(80), " +
+        "sin_addr=inet_addr(\"\\x30\\x2e\\x30\\x2e\\x30\\x2e\\x30\")}";
     const string Took = " <0.000001000>";
 
     [Fact]
@@ -136,12 +137,17 @@ public sealed class CallTranslatorTests
     [Fact]
     public void A_socket_passed_over_a_Unix_socket_keeps_its_number()
     {
+        const string Message =
+            "{msg_name=NULL, msg_iov=[{iov_base=\"\\x78\", iov_len=1}]";
         const string Passes = "cmsg_level=SOL_SOCKET, cmsg_type=SCM_RIGHTS, cmsg_data=";
         CallEvent[] calls = CallsOf(Lines(
-            $"socketpair(AF_UNIX, SOCK_STREAM, 0, [3<UNIX-STREAM:[5->6]>, 4<UNIX-STREAM:[6->5]>]) = 0{Took}",
+            "socketpair(AF_UNIX, SOCK_STREAM, 0, " +
+                $"[3<UNIX-STREAM:[5->6]>, 4<UNIX-STREAM:[6->5]>]) = 0{Took}",
             $"socket(AF_INET, SOCK_DGRAM, IPPROTO_IP) = 7<UDP:[9]>{Took}",
-            $"sendmsg(3<UNIX-STREAM:[5->6]>, {{msg_name=NULL, msg_iov=[{{iov_base=\"\\x78\", iov_len=1}}], msg_control=[{{{Passes}[7<UDP:[9]>]}}]}}, 0) = 1{Took}",
-            $"recvmsg(4<UNIX-STREAM:[6->5]>, {{msg_name=NULL, msg_iov=[{{iov_base=\"\\x78\", iov_len=1}}], msg_control=[{{{Passes}[8<UDP:[9]>]}}]}}, 0) = 1{Took}",
+            "sendmsg(3<UNIX-STREAM:[5->6]>, " +
+                $"{Message}, msg_control=[{{{Passes}[7<UDP:[9]>]}}]}}, 0) = 1{Took}",
+            "recvmsg(4<UNIX-STREAM:[6->5]>, " +
+                $"{Message}, msg_control=[{{{Passes}[8<UDP:[9]>]}}]}}, 0) = 1{Took}",
             $"sendto(8<UDP:[9]>, \"\\x78\", 1, 0, {Any}, 16) = 1{Took}"));
         Assert.Equal(calls[1].Made, calls[^1].Socket);
         Assert.Equal(calls[3].Socket, calls[2].PeerSocket);
@@ -164,10 +170,12 @@ public sealed class CallTranslatorTests
     {
         CallEvent[] calls = CallsOf(Lines(
             $"poll([{{fd=0<\\x2f>, events=POLLIN}}], 1, 0) = 0 (Timeout){Took}",
-            $"poll([{{fd=0<\\x2f>, events=POLLIN}}, {{fd=3<TCP:[1]>, events=POLLIN}}], 2, 0) = 1 ([{{fd=3, revents=POLLIN}}]){Took}",
+            "poll([{fd=0<\\x2f>, events=POLLIN}, {fd=3<TCP:[1]>, events=POLLIN}], 2, 0) = 1 " +
+                $"([{{fd=3, revents=POLLIN}}]){Took}",
             $"pselect6(4, [3<TCP:[1]>], NULL, NULL, NULL, NULL) = 1 (in [3]){Took}",
             $"epoll_wait(5<\\x61>, [], 1, 0) = 0{Took}",
-            $"epoll_ctl(5<\\x61>, EPOLL_CTL_ADD, 3<TCP:[1]>, {{events=EPOLLIN, data={{u32=3, u64=3}}}}) = 0{Took}",
+            "epoll_ctl(5<\\x61>, EPOLL_CTL_ADD, 3<TCP:[1]>, {events=EPOLLIN, " +
+                $"data={{u32=3, u64=3}}}}) = 0{Took}",
             $"epoll_wait(5<\\x61>, [], 1, 0) = 0{Took}"));
         Assert.Equal(
             ["poll", "pselect6", "epoll_ctl", "epoll_wait"], calls.Select(call => call.Call));
@@ -189,6 +197,7 @@ public sealed class CallTranslatorTests
         long kept = events.OfType<CallEvent>().Sum(call => (long)call.Bytes.Length);
         Assert.InRange(kept, 64 << 20, 80 << 20);
         Assert.All(events.OfType<CallEvent>(), call => Assert.Equal(65536, call.Result));
-        Assert.Contains("bytes that calls moved are not kept", events.OfType<NoticeEvent>().Single().Words);
+        Assert.Contains(
+            "bytes that calls moved are not kept", events.OfType<NoticeEvent>().Single().Words);
     }
 }

@@ -105,9 +105,11 @@ public sealed class JournalSourceTests
     {
         var journal = new Journal();
         var told = new TaskCompletionSource<WatchEvent>();
-        using var source = JournalSource.Start(journal, new CallNumbers(), one => told.TrySetResult(one));
+        using var source = JournalSource.Start(
+            journal, new CallNumbers(), one => told.TrySetResult(one));
         Assert.False(told.Task.Wait(20));
-        journal.Record(Of(Side.Client, SocketCall.Change, 0) with { Argument = "client->server loss 5%" });
+        journal.Record(
+            Of(Side.Client, SocketCall.Change, 0) with { Argument = "client->server loss 5%" });
         Assert.True(told.Task.Wait(Deadline.Default));
         Assert.True(((FateEvent)told.Task.Result).IsChange);
     }

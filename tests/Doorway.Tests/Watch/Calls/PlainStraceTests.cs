@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Doorway.Tests.Check;
 using Doorway.Tests.Command;
@@ -48,12 +47,13 @@ public sealed partial class PlainStraceTests
                 || call.Groups["what"].Value.StartsWith("socket:"));
             if (isAbout)
             {
-                long result = long.Parse(call.Groups["result"].Value, CultureInfo.InvariantCulture);
+                long result = long.Parse(call.Groups["result"].Value);
                 int descriptor = call.Groups["fd"].Success
-                    ? int.Parse(call.Groups["fd"].Value, CultureInfo.InvariantCulture) : (int)result;
+                    ? int.Parse(call.Groups["fd"].Value) : (int)result;
                 string error = call.Groups["error"].Value;
                 yield return InWords(
-                    call.Groups["name"].Value, descriptor, result, error.Length == 0 ? null : error);
+                    call.Groups["name"].Value, descriptor, result,
+                    error.Length == 0 ? null : error);
             }
         }
     }
