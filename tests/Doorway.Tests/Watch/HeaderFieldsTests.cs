@@ -118,15 +118,13 @@ public sealed class HeaderFieldsTests
     [Fact]
     public void A_checksum_is_judged()
     {
-        // Loopback leaves the sums of TCP and UDP unfinished, but for a reset's; those of IP and
-        // ICMP it counts.
-        Assert.All(Seen.Where(one => one[23] == 6 && one[12] == 8 && one[13] == 0), frame =>
-        {
-            Assert.EndsWith(": right", Sum(frame, "IPv4", "Header checksum"));
-            bool isReset = (FrameDecoder.Decode(frame, default)!.Tcp!.Flags & TcpFlags.Rst) != 0;
-            Assert.Contains(
-                isReset ? "right" : "offload", Sum(frame, "TCP", "Checksum"), Ordinal);
-        });
+        // Loopback leaves the sums of TCP unfinished, but for the reset of a port where nobody is.
+        byte[][] segments = [.. Seen.Where(one => one[23] == 6 && one[12] == 8 && one[13] == 0)];
+        Assert.All(segments, one => Assert.EndsWith(
+            ": right", Sum(one, "IPv4", "Header checksum"), Ordinal));
+        string[] sums = [.. segments.Select(one => Sum(one, "TCP", "Checksum"))];
+        Assert.EndsWith(": right", sums[^1], Ordinal);
+        Assert.All(sums[..^1], one => Assert.Contains(": not filled in", one, Ordinal));
         byte[] segment = [.. Seen[3]];
         int tcp = FrameDecoder.Decode(segment, default)!.DataAt - 32;
         string wrong = "wrong: it should be ";

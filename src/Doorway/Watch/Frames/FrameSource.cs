@@ -12,6 +12,9 @@ public sealed class FrameSource : IDisposable
 {
     static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
+    // How often the kernel is asked for what it had no room for.
+    static readonly TimeSpan Asking = TimeSpan.FromMilliseconds(200);
+
     // The last frames are handed over when their block's time is over.
     static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(4 * FrameRing.Milliseconds);
 
@@ -162,6 +165,7 @@ public sealed class FrameSource : IDisposable
     {
         var frames = new List<FrameEvent>();
         DateTime over = DateTime.MaxValue;
+        DateTime asked = default;
         while (DateTime.UtcNow < over)
         {
             if (_isOver && over == DateTime.MaxValue)
@@ -178,8 +182,12 @@ public sealed class FrameSource : IDisposable
                     Judge(frames);
                     frames.Clear();
                 }
+            }
 
-                TellOfDropped(ring);
+            if (DateTime.UtcNow - asked is var ago && (ago > Asking || ago < TimeSpan.Zero))
+            {
+                asked = DateTime.UtcNow;
+                TellOfDropped();
             }
 
             if (!isAny)
@@ -188,9 +196,9 @@ public sealed class FrameSource : IDisposable
             }
         }
 
+        TellOfDropped();
         foreach (FrameRing ring in _rings)
         {
-            TellOfDropped(ring);
             ring.Dispose();
         }
     }
@@ -251,12 +259,16 @@ public sealed class FrameSource : IDisposable
         }
     }
 
-    void TellOfDropped(FrameRing ring)
+    void TellOfDropped()
     {
-        if (ring.Dropped() is > 0 and var count)
+        foreach (FrameRing ring in _rings)
         {
-            Tell($"{count} frames of {ring.Name} came faster than they could be taken, and are "
-                + "not shown", count);
+            if (ring.Dropped() is > 0 and var count)
+            {
+                Tell($"{count} frames of {ring.Name} came faster than they could be taken"
+                    + (_options.LearnsPorts ? ", of whatever ports: " : ": ")
+                    + "what is shown may lack some", count);
+            }
         }
     }
 

@@ -1,4 +1,3 @@
-using Doorway.Engines.Linux.Interop;
 using static Doorway.Engines.Linux.Interop.PacketFilter;
 
 namespace Doorway.Watch;

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Doorway.Frames;
 
 namespace Doorway.Watch;
 
