@@ -135,7 +135,7 @@ sealed class WatchPages(WatchSession session, WatchGate gate, CancellationToken 
             WatchJson.Write(json, seen);
             json.WriteBase64String("bytes", WatchJson.BytesOf(seen).Span);
             json.WriteStartArray("fields");
-            foreach (HeaderField field in seen is FrameEvent frame ? FieldsOf(frame) : [])
+            foreach (HeaderField field in seen is FrameEvent frame ? HeaderFields.Of(frame) : [])
             {
                 json.WriteStartObject();
                 json.WriteString("layer", field.Layer);
@@ -150,8 +150,6 @@ sealed class WatchPages(WatchSession session, WatchGate gate, CancellationToken 
             json.WriteEndArray();
         });
     }
-
-    static IReadOnlyList<HeaderField> FieldsOf(FrameEvent frame) => [];
 
     async Task RecordingAsync(HttpContext context)
     {

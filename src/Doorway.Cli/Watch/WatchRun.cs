@@ -88,7 +88,7 @@ sealed class WatchRun(WatchSession session)
         }
         else if (IsText)
         {
-            yield return TextLines.WriteAsync(session.Log, Standard.Screen(), stop);
+            yield return WatchText.DrawAsync(session.Log, Standard.Output(), Color, stop);
         }
 
         if (session is ProgramsSession { Programs: [.., { MayType: true } last] })

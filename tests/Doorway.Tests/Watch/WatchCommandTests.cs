@@ -189,6 +189,19 @@ public sealed class WatchCommandTests
     }
 
     [Fact]
+    public async Task The_ladder_is_drawn_in_the_terminal_until_the_programs_have_ended()
+    {
+        int port = FreePorts.Next();
+        string server = Path.Combine(Programs.Repository, "tests", "peers", "tcp_server.py");
+        await using DoorwayProcess watch = DoorwayProcess.Start(
+            "watch", "--text", "--", "timeout", "1", "python3", server, $"{port}");
+        Assert.Equal(0, await watch.WaitForExitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Contains("listen(", watch.Output.Text);
+        Assert.Contains("accept", watch.Output.Text);
+        Assert.DoesNotContain("http", watch.Output.Text);
+    }
+
+    [Fact]
     public async Task The_events_come_as_lines_of_JSON_too()
     {
         await using DoorwayProcess watch = DoorwayProcess.Start("watch", "--json-stream");
