@@ -106,7 +106,9 @@ function label(item, x, room, selection) {
     return text;
   }
   const isInferred = item.kind === "inferred";
-  const kind = !isInferred ? frameWords(item) : item.isOpening
+  // Between a client and a link there is half the room: what is carried counts most.
+  const short = item.length > 0 && room < 32 && item.protocol !== "icmp";
+  const kind = short ? bytesWord(item.length) : !isInferred ? frameWords(item) : item.isOpening
     ? "inferred: a connection opened" : `inferred: ${bytesWord(item.range.length)}`;
   const marks = isInferred ? "" : fitting(marksOf(item), room - kind.length);
   text.append(svg("tspan", { class: "kind" }, kind));

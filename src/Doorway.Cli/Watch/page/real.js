@@ -126,20 +126,20 @@ export class Real {
     const end = Math.min(raw.length, at + perRow);
     const row = html("div", { class: "bytes-row", role: "row" },
       html("span", { class: "offset" }, at));
-    for (const field of fields) this.field(row, field, at, end);
+    for (const field of fields) this.field(row, raw, field, at, end);
     this.texts(row, raw, at, end);
     for (let i = at; i < end; i++) row.append(this.byte(raw, fields, i, at));
     return row;
   }
 
-  field(row, field, at, end) {
+  field(row, raw, field, at, end) {
     const from = Math.max(field.bit, at * 8);
     const to = Math.min(field.bit + field.bits, end * 8);
     if (from >= to) return;
     const isFirst = from === field.bit;
     const element = html("button", {
       class: `field ${layerClass(field.layer)} ${isFirst ? "" : "continued"} ${
-        field.bits === 1 && field.value !== "0" && !/^not/i.test(field.value) ? "set" : ""}`, type: "button",
+        field.bits === 1 && bitOf(raw, field.bit) ? "set" : ""}`, type: "button",
       tabindex: "-1", title: `${plain(field.name)}: ${plain(field.value)}`,
       onclick: () => this.tell(field), onmouseenter: () => this.tell(field),
       onfocus: () => this.tell(field),
@@ -223,6 +223,8 @@ export class Real {
       html("code", {}, plain(field.value, 120)), html("br"), plain(field.note));
   }
 }
+
+const bitOf = (bytes, bit) => (bytes[bit >> 3] >> (7 - (bit & 7))) & 1;
 
 function layerClass(layer) {
   const name = String(layer).toLowerCase();
