@@ -36,8 +36,10 @@ export class Store {
     while (this.incoming.length > 0 && performance.now() < end) {
       for (const event of this.incoming.shift()) this.take(event);
     }
-    if (this.events.length > most + slack) this.trim();
-    return this.incoming.length > 0;
+    const isMore = this.incoming.length > 0;
+    // While a recording comes in all at once, cutting it again and again would be for nothing.
+    if (this.events.length > (isMore ? 4 * most : most + slack)) this.trim();
+    return isMore;
   }
 
   take(event) {
