@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Doorway.Watch.Calls;
@@ -12,6 +13,8 @@ sealed class CallTranslator(CallNumbers numbers, Action<WatchEvent> seen)
 {
     /// <summary>A call that takes longer is told before it has returned.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
+
+    static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789"u8);
 
     readonly SocketEffects _effects = new(numbers, new SocketNames());
     readonly Dictionary<int, OpenCall> _open = [];
@@ -148,7 +151,7 @@ sealed class CallTranslator(CallNumbers numbers, Action<WatchEvent> seen)
         ReadOnlySpan<byte> text = open.Call.Arguments;
         for (int at; (at = text.IndexOf((byte)'<')) > 0; text = text[(at + 1)..])
         {
-            int start = text[..at].LastIndexOfAnyExcept("0123456789"u8) + 1;
+            int start = text[..at].LastIndexOfAnyExcept(Digits) + 1;
             int end = text[at..].IndexOf("]>"u8);
             if (start < at && end > 0
                 && _effects.Resolve(open.Process, text[start..(at + end + 2)]) is { } socket)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Doorway.Check;
 
 namespace Doorway.Watch.Calls;

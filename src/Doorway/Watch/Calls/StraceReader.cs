@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 
@@ -18,6 +19,9 @@ sealed class StraceReader(Action<StraceItem> found)
     const int MostOfPartial = 16 * 1024;
 
     const StringComparison Ordinal = StringComparison.Ordinal;
+
+    static readonly SearchValues<byte> OfNames =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyz_0123456789"u8);
 
     readonly Dictionary<int, StraceCall> _unfinished = [];
     byte[] _line = new byte[4096];
@@ -284,8 +288,7 @@ sealed class StraceReader(Action<StraceItem> found)
         return true;
     }
 
-    static bool IsName(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(
-        "abcdefghijklmnopqrstuvwxyz_0123456789"u8) < 0;
+    static bool IsName(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(OfNames) < 0;
 
     static ReadOnlySpan<byte> Word(ReadOnlySpan<byte> text) =>
         text.IndexOf((byte)' ') is >= 0 and int end ? text[..end] : text;
