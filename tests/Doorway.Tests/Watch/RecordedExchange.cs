@@ -36,11 +36,14 @@ static class RecordedExchange
                 Took = TimeSpan.FromTicks(1_234), Messages = [5, 6], Range = range,
             },
             new CallEvent { Id = 8, Call = "accept4", Process = 101, IsWaiting = true },
+            new CallEvent { Id = 10, Call = "read", Process = 101, Descriptor = 0, Result = -1 },
+            new QueueEvent { Socket = 2, Waiting = 0, Backlog = 5 },
             new CallEvent { Id = 9, Call = "connect", Process = 1, Error = "ECONNREFUSED" },
             .. Frames.Select((bytes, index) => new FrameEvent
             {
                 Bytes = bytes,
                 OriginalLength = bytes.Length,
+                Decoded = FrameDecoder.Decode(bytes, default),
                 Range = index == 3 ? range : null,
                 Marks = index == 3
                     ? FrameMarks.Retransmission | FrameMarks.ZeroWindow : FrameMarks.None,
@@ -65,14 +68,20 @@ static class RecordedExchange
         })];
     }
 
-    /// <summary>What there is to compare of an event, bytes included.</summary>
-    public static string Text(WatchEvent one)
-    {
-        string bytes = one is FrameEvent frame
-            ? $" {Convert.ToHexString(frame.Bytes.Span)} of {frame.OriginalLength} as {frame.Link}"
-            : "";
-        return System.Text.Encoding.UTF8.GetString(RecordedEvent.Write(one)!) + bytes;
-    }
+    /// <summary>What there is to compare of an event: all its members, bytes and lists too.
+    /// </summary>
+    public static string Text(WatchEvent one) => string.Join(
+        ", ",
+        from member in one.GetType().GetProperties()
+        orderby member.Name
+        let value = member.GetValue(one)
+        select $"{member.Name} {value switch
+        {
+            ReadOnlyMemory<byte> bytes => Convert.ToHexString(bytes.Span),
+            IEnumerable<int> numbers => string.Join(' ', numbers),
+            DateTime time => $"{time.Ticks} {time.Kind}",
+            _ => value,
+        }}");
 
     /// <summary>A recording of events.</summary>
     public static byte[] Write(IEnumerable<WatchEvent> events)

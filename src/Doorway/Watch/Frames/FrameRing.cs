@@ -9,11 +9,13 @@ sealed unsafe class FrameRing : IDisposable
     /// <summary>A block that is not full is handed over after so long.</summary>
     public const int Milliseconds = 10;
 
+    /// <summary>How many blocks it has.</summary>
+    public const int Blocks = 128;
+
     // A frame of 65,550 bytes and its head fit into a block. At little traffic each block is handed
     // over nearly empty, so their number is how long we may be asleep: 1.3 s. At much traffic
     // their size is: 64 MiB.
     const int BlockSize = 1 << 19;
-    const int Blocks = 128;
 
     byte* _memory;
     int _next;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Doorway.Engines.Linux.Interop;
 using Doorway.Frames;
 
@@ -161,22 +162,19 @@ public sealed class FrameSource : IDisposable
         FrameSourceOptions options, IReadOnlySet<ushort> ports) =>
         PortFilter.Of(options.LearnsPorts ? null : ports, options.Excluded);
 
+    // Until the blocks are empty after the end, or were taken once more each: others may go on.
     void Hear()
     {
         var frames = new List<FrameEvent>();
-        DateTime over = DateTime.MaxValue;
-        DateTime asked = default;
-        while (DateTime.UtcNow < over)
+        var asked = Stopwatch.StartNew();
+        Stopwatch? over = null;
+        int more = FrameRing.Blocks;
+        while (true)
         {
-            if (_isOver && over == DateTime.MaxValue)
-            {
-                over = DateTime.UtcNow + Rest;
-            }
-
             bool isAny = false;
             foreach (FrameRing ring in _rings)
             {
-                while (ring.Take(frames))
+                if (ring.Take(frames))
                 {
                     isAny = true;
                     Judge(frames);
@@ -184,10 +182,19 @@ public sealed class FrameSource : IDisposable
                 }
             }
 
-            if (DateTime.UtcNow - asked is var ago && (ago > Asking || ago < TimeSpan.Zero))
+            if (asked.Elapsed > Asking)
             {
-                asked = DateTime.UtcNow;
+                asked.Restart();
                 TellOfDropped();
+            }
+
+            if (_isOver)
+            {
+                over ??= Stopwatch.StartNew();
+                if (over.Elapsed > Rest && (!isAny || --more == 0))
+                {
+                    break;
+                }
             }
 
             if (!isAny)

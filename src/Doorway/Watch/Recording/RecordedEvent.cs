@@ -1,14 +1,22 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Doorway.Watch;
 
 /// <summary>
 /// An event in a recording, as JSON: an object with one member, whose name is the event's kind.
-/// Bytes are in Base64, times in ISO 8601, of a frame all but its bytes.
+/// Bytes are in Base64, times in ISO 8601; what is zero or nothing is left out. Of a frame it is
+/// what its packet in the file doesn't tell.
 /// </summary>
 sealed record RecordedEvent
 {
+    static readonly JsonTypeInfo<RecordedEvent> Json = (JsonTypeInfo<RecordedEvent>)
+        new JsonSerializerOptions(RecordedEventJson.Default.Options)
+        {
+            TypeInfoResolver = RecordedEventJson.Default.WithAddedModifier(LeaveOutDefaults),
+        }.GetTypeInfo(typeof(RecordedEvent));
+
     public FrameEvent? Frame { get; init; }
 
     public CallEvent? Call { get; init; }
@@ -25,12 +33,39 @@ sealed record RecordedEvent
 
     public NoticeEvent? Notice { get; init; }
 
+    // A number that has to be given is zero where it is left out; what is not zero by default is
+    // written when it is something else.
+    static void LeaveOutDefaults(JsonTypeInfo type)
+    {
+        foreach (JsonPropertyInfo one in type.Properties)
+        {
+            one.IsRequired &= !one.PropertyType.IsValueType;
+            if (type.Type == typeof(CallEvent) && one.Name == "descriptor")
+            {
+                one.ShouldSerialize = (_, value) => value is not -1;
+            }
+            else if (type.Type == typeof(CallEvent) && one.Name == "messages")
+            {
+                one.ShouldSerialize = (_, value) => value is IReadOnlyList<int> { Count: > 0 };
+            }
+        }
+    }
+
     /// <summary>The JSON of an event; null of a kind that isn't recorded.</summary>
     public static byte[]? Write(WatchEvent seen)
     {
         RecordedEvent? recorded = seen switch
         {
-            FrameEvent frame => new() { Frame = frame with { Bytes = default } },
+            FrameEvent frame => new()
+            {
+                Frame = frame with
+                {
+                    Bytes = default,
+                    OriginalLength = 0,
+                    Link = default,
+                    Time = default,
+                },
+            },
             CallEvent call => new() { Call = call },
             ProgramEvent program => new() { Program = program },
             OutputEvent output => new() { Output = output },
@@ -41,7 +76,7 @@ sealed record RecordedEvent
             _ => null,
         };
         return recorded is null ? null : JsonSerializer.SerializeToUtf8Bytes(
-            recorded, RecordedEventJson.Default.RecordedEvent);
+            recorded, Json);
     }
 
     /// <summary>The event; null where it isn't such JSON.</summary>
@@ -50,7 +85,7 @@ sealed record RecordedEvent
         try
         {
             RecordedEvent? read = JsonSerializer.Deserialize(
-                json, RecordedEventJson.Default.RecordedEvent);
+                json, Json);
             WatchEvent? seen = (WatchEvent?)read?.Frame ?? (WatchEvent?)read?.Call
                 ?? (WatchEvent?)read?.Program ?? (WatchEvent?)read?.Output
                 ?? (WatchEvent?)read?.Flow ?? (WatchEvent?)read?.Fate
@@ -71,7 +106,7 @@ sealed class NamesOnly<T>() : JsonStringEnumConverter<T>(null, allowIntegerValue
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     IgnoreReadOnlyProperties = true,
     IncludeFields = true,
     RespectNullableAnnotations = true,
