@@ -2,7 +2,10 @@
 """Makes docs/watch.png and docs/watch-dark.png: the page of `doorway watch`, as Chromium shows it
 while the lab is asked over TCP and over UDP, with one byte chosen.
 
-    python3 docs/watch_pictures.py     needs ./doorway and chromium; as root frames are seen too
+    python3 docs/watch_pictures.py [COMMAND...]
+
+Needs chromium, and ./doorway or the command that is given. Frames are seen by root, or in a
+network of the lab's own.
 """
 import base64
 import json
@@ -89,7 +92,7 @@ def ask(browser, transport, text, answer):
 
 def main():
     watch = subprocess.Popen(
-        ["./doorway", "watch"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        [*(sys.argv[1:] or ["./doorway"]), "watch"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     browser = None
     try:
         link = next(found.group() for line in watch.stdout

@@ -2,7 +2,7 @@
 // flow, from process to process.
 import { byId, svg } from "./dom.js";
 import { messageSpansSvg } from "./message.js";
-import { plain } from "./text.js";
+import { plain, program } from "./text.js";
 
 const lineHeight = 46;
 const headHeight = 28;
@@ -20,9 +20,12 @@ export class Application {
     }).observe(this.scroller);
   }
 
-  draw(world) {
+  draw(world, now) {
+    this.now = now;
+    const waits = [...world.sockets.values()].some(socket => socket.pending);
     const width = Math.max(620, this.room - 4);
-    const state = `${world.n} ${width} ${this.selection.version} ${this.filter.version}`;
+    const state = `${world.n} ${width} ${this.selection.version} ${this.filter.version} ${
+      waits ? Math.floor(now / 100) : 0}`;
     if (state === this.drawn) return;
     this.drawn = state;
     const { lines, left } = this.lines(world);
@@ -106,12 +109,10 @@ export class Application {
       const process = world.processes.get(group.key);
       const y = group.lines[0].y[side] - headHeight + 2;
       const height = Math.max(...group.lines.map(line => line.y[side])) + lineHeight - y;
-      const ended = process?.ended ? `, ${plain(process.ended, 20)}` : "";
-      const name = process ? plain(process.name || `process ${process.process}`, 26)
-        : "not watched";
+      const name = process ? nameOf(process, Math.floor((this.box - 24) / 8.8)) : "not watched";
       return svg("g", { class: `process ${side} ${process?.ended ? "ended" : ""}` },
         svg("rect", { x, y, width: this.box, height, rx: 8 }),
-        svg("text", { x: x + 12, y: y + 21, class: "name" }, name + ended));
+        svg("text", { x: x + 12, y: y + 21, class: "name" }, name));
     });
   }
 
@@ -129,14 +130,14 @@ export class Application {
   listening(line) {
     const { socket } = line;
     const x = this.width - this.box - 2;
-    const kind = socket.listening ? "listening" : "one door for all clients";
+    const kind = socket.listening ? "listening" : socket.pending ? "" : "one door for all clients";
     const waiting = socket.waiting > 0 ? `, ${socket.waiting} waiting` : "";
     const people = [];
     for (let i = 0; i < Math.min(socket.waiting, 8); i++) {
       people.push(svg("circle", { cx: x - 24 - i * 18, cy: line.y.server + 22, r: 7, class: "waiting" }));
     }
     return svg("g", { class: "listening" }, people,
-      this.door("server", line.y.server, socket.local, `${socket.transport} ${kind}${waiting}`));
+      this.door("server", line.y.server, socket.local, `${socket.pending ? "" : socket.transport} ${kind}${waiting}`, socket));
   }
 
   flow(line, lines) {
@@ -155,14 +156,14 @@ export class Application {
     return svg("g", { class: `flow ${flow.transport} ${flow.open ? "" : "closed"}` },
       svg("polyline", { points, class: "way" }),
       line.client == null ? null : this.door("client", begin, flow.client,
-        `${flow.transport} ${plain(states.client ?? "")}`),
+        `${flow.transport} ${plain(states.client ?? "")}`, line.clientSocket),
       line.server == null || shared ? null : this.door("server", end, flow.server,
-        `${flow.transport} ${plain(states.server ?? "")}`),
+        `${flow.transport} ${plain(states.server ?? "")}`, line.serverSocket),
       this.message(flow, "client", left, bend, y - 5),
       this.message(flow, "server", left, bend, y + 17));
   }
 
-  door(side, y, address, words) {
+  door(side, y, address, words, socket) {
     const isClient = side === "client";
     const x = isClient ? this.box - 4 : this.width - this.box - 9;
     const textX = isClient ? this.box - 14 : this.width - this.box + 18;
@@ -172,7 +173,16 @@ export class Application {
       svg("circle", { cx: isClient ? x + 3.5 : x + 9.5, cy: y + 22, r: 1.8, class: "knob" }),
       svg("text", { x: textX, y: y + 18, class: "address", "text-anchor": anchor },
         plain(address ?? "no address yet", 40)),
-      svg("text", { x: textX, y: y + 36, class: "note", "text-anchor": anchor }, words.trim()));
+      svg("text", { x: textX, y: y + 36, class: "note", "text-anchor": anchor },
+        socket?.listening || !socket?.pending ? words.trim() : null, this.wait(socket)));
+  }
+
+  // A call that blocks, while it does.
+  wait(socket) {
+    if (!socket?.pending) return null;
+    const { call, t } = socket.pending;
+    return svg("tspan", { class: "blocks" },
+      `${socket.listening ? ", " : ""}${plain(call)} waits ${((this.now - t) / 1000).toFixed(1)} s`);
   }
 
   message(flow, from, left, right, y) {
@@ -195,6 +205,15 @@ export class Application {
       svg("rect", { x, y: 6, width: 88, height: height - 16, rx: 8 }),
       svg("text", { x: this.width / 2, y: 27, class: "name", "text-anchor": "middle" }, "link"));
   }
+}
+
+// A name, and how its process ended, in so many characters.
+function nameOf(process, room) {
+  const end = !process.ended ? ""
+    : process.ended === "exited with 0" ? " · ended" : ` · ${plain(process.ended, 18)}`;
+  const name = program(process.name || `process ${process.process}`);
+  const most = room - end.length;
+  return (name.length > most ? `${name.slice(0, most - 1)}…` : name) + end;
 }
 
 const transport = line => (line.socket ?? line.flow)?.transport ?? "x";

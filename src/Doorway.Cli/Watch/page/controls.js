@@ -1,7 +1,7 @@
 // What can be done from the page: ask, type at a program, make the network worse, choose how the
 // server works.
 import { byId, html, replace } from "./dom.js";
-import { plain } from "./text.js";
+import { plain, program } from "./text.js";
 
 async function post(path, body) {
   try {
@@ -35,17 +35,27 @@ export class Controls {
     byId("type").hidden = !(canType.length > 0 && isLive);
     const transports = session.transports ?? [];
     this.choices("ask-transport", transports.map(one => [one, one.toUpperCase()]));
-    this.choices("type-program", canType.map(one => [one.process, plain(one.name, 40)]));
+    this.choices("type-program", canType.map(one => [one.process, program(one.name)]));
     this.mode(isLive ? session.serverMode : null);
     byId("link").hidden = !(session.link && isLive);
     if (session.link && isLive) this.link(session.link);
   }
 
+  // Clients are started after their servers, and who types is a client: the last is offered, until
+  // somebody picks another.
   choices(id, list) {
     const select = byId(id);
+    const known = list.flat().join("\n");
+    if (select.known === known) return;
     const old = select.value;
+    select.known = known;
     select.replaceChildren(...list.map(([value, text]) => html("option", { value }, text)));
-    if (list.some(([value]) => String(value) === old)) select.value = old;
+    select.onchange = () => {
+      select.isPicked = true;
+    };
+    const isThere = list.some(([value]) => String(value) === old);
+    if (select.isPicked && isThere) select.value = old;
+    else if (id === "type-program") select.selectedIndex = list.length - 1;
   }
 
   async ask(event) {

@@ -87,6 +87,8 @@ export class World {
     if (socket) {
       socket.processes.add(event.process);
       if (!event.waiting) this.learn(event, socket, process);
+      if (event.waiting) socket.pending = { id: event.id, call: event.call, t: event.t };
+      else if (socket.pending?.id === event.id) socket.pending = null;
       this.tell(event, socket, process);
     }
     if (event.range && !event.waiting) this.moved(event, process);
@@ -144,6 +146,7 @@ export class World {
       socket.bound = true;
     } else if (group === "close" && worked) {
       socket.closed = true;
+      socket.pending = null;
       for (const flow of this.flows.values()) {
         if (flow.sockets.client === socket.socket || flow.sockets.server === socket.socket) {
           flow.open = false;
@@ -174,7 +177,9 @@ export class World {
   tell(event, socket, process) {
     const group = callGroup(event.call);
     if (process.isLink) return;
-    if (!event.waited) socket.calls[group] = (socket.calls[group] ?? 0) + 1;
+    // A call that waited was counted then, if its socket was known.
+    if (!event.waited?.told) socket.calls[group] = (socket.calls[group] ?? 0) + 1;
+    event.told = true;
     this.lit = {
       group, transport: socket.transport, side: socket.side ?? process.side, n: event.n,
       call: event.call,

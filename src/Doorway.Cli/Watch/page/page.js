@@ -87,7 +87,7 @@ function drawViews() {
   }
   clearTimeout(later);
   later = null;
-  application.draw(world);
+  application.draw(world, time.now());
   calls.draw(world);
   real.draw();
   time.draw();

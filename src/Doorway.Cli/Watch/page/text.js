@@ -78,6 +78,11 @@ export function shown(bytes, most = 60) {
   return all.slice(0, most).map(one => one.text).join("") + (all.length > most ? "…" : "");
 }
 
+/** A program's name without the folder that it is in. */
+export function program(name, most = 40) {
+  return plain(name, 400).replace(/^\S*\/(?=\S)/, "").slice(0, most);
+}
+
 /** 65483 as "65,483". */
 export function count(number) {
   return grouped.format(number);

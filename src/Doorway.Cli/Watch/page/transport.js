@@ -4,7 +4,7 @@ import { arrow, frameWords, lanes, lifelines, marksOf, rowHeight } from "./arrow
 import { byId, html, svg } from "./dom.js";
 import { callGroup, when } from "./flows.js";
 import { messageSpans } from "./message.js";
-import { count, duration, payload, plain, shown } from "./text.js";
+import { count, duration, payload, plain, program, shown } from "./text.js";
 
 const laneWidth = 70;
 
@@ -214,7 +214,7 @@ export class Ladder {
   what(event) {
     if (event.kind === "program") {
       const how = event.how ? ` ${plain(event.how, 30)}` : "";
-      return html("em", {}, `${plain(event.name, 40)} ${event.step}${how}`.trim());
+      return html("em", {}, `${program(event.name)} ${event.step}${how}`.trim());
     }
     if (event.kind === "output") {
       return [html("em", {}, event.error ? "complains " : "prints "), html("span",
@@ -230,8 +230,7 @@ export class Ladder {
     const text = payload(event).length > 0
       ? [" ", messageSpans(event, this.selection, 24)] : [];
     const result = html("span", { class: "result" }, outcome(event));
-    return event.waited && text.length === 0
-      ? [name, event.error ? " " : " returns ", result] : [name, fd, " ", result, ...text];
+    return [name, event.waited ? "" : fd, " ", result, ...text];
   }
 
   wait(event) {
