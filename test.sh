@@ -191,6 +191,13 @@ try:
         return sum(int(assembly.get(name, 0)) for assembly in root.iter("assembly"))
     passed, skipped = total("passed"), total("skipped")
     failed = total("failed") + total("errors")
+    times = {}
+    for test in root.iter("test"):
+        name = test.get("type", "")
+        times[name] = times.get(name, 0) + float(test.get("time", 0))
+    print("the classes that took longest, in seconds:", file=sys.stderr)
+    for name in sorted(times, key=times.get, reverse=True)[:15]:
+        print(f"{times[name]:8.1f} {name}", file=sys.stderr)
 except (OSError, ElementTree.ParseError):
     passed, failed, skipped = 0, 0, 0
 if failed == 0 and (passed == 0 or int(sys.argv[2]) != 0):
