@@ -23,15 +23,19 @@ public sealed partial class CallTracer : IDisposable
     readonly ProcessTree? _tree;
     readonly StraceFeed? _feed;
     readonly Keyboard? _keyboard;
+    readonly OrphanGuard _guard;
     readonly List<ProgramOutput> _outputs = [];
     readonly TaskCompletionSource _ended =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     int _isDisposed;
 
-    CallTracer(Process process, ProcessTree? tree, StraceFeed? feed, Keyboard? keyboard)
+    CallTracer(
+        Process process, OrphanGuard guard, ProcessTree? tree, StraceFeed? feed,
+        Keyboard? keyboard)
     {
-        (_process, _tree, _feed, _keyboard) = (process, tree, feed, keyboard);
+        (_process, _guard, _tree, _feed, _keyboard) = (process, guard, tree, feed, keyboard);
+        guard.Start();
     }
 
     /// <summary>Why calls can't be watched here, and what to do; null where they can.</summary>
@@ -88,13 +92,15 @@ public sealed partial class CallTracer : IDisposable
         // Python keeps back what it prints to a pipe, and a question would be seen after its
         // answer.
         start.Environment["PYTHONUNBUFFERED"] = "1";
+        var guard = new OrphanGuard();
+        guard.Mark(start);
         Inheritance.Limit();
         var tree = new ProcessTree();
         try
         {
             Process process = tree.Start(start);
             var keyboard = new Keyboard(process.StandardInput.BaseStream);
-            var tracer = new CallTracer(process, tree, feed, keyboard);
+            var tracer = new CallTracer(process, guard, tree, feed, keyboard);
             tracer.Begin(command, first, seen);
             return tracer;
         }
@@ -188,8 +194,10 @@ public sealed partial class CallTracer : IDisposable
             {
                 RedirectStandardError = true,
             };
+            var guard = new OrphanGuard();
+            guard.Mark(start);
             Process strace = System.Diagnostics.Process.Start(start)!;
-            var tracer = new CallTracer(strace, null, feed, null) { Process = process };
+            var tracer = new CallTracer(strace, guard, null, feed, null) { Process = process };
             Task<string?> words = strace.StandardError.ReadLineAsync();
             string? said = words.Wait(EndTime) ? words.Result : null;
             if (said?.Contains("attached", StringComparison.Ordinal) != true)
@@ -247,6 +255,7 @@ public sealed partial class CallTracer : IDisposable
         _feed?.Dispose();
         _outputs.ForEach(output => output.Wait(Grace));
         _ended.Task.Wait(EndTime);
+        _guard.Dispose();
         _process.Dispose();
     }
 
