@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Reflection;
+using System.Text.Json.Nodes;
 using Doorway.Frames;
 using Doorway.Tests.Command;
 using Doorway.Watch;
@@ -123,6 +125,38 @@ public sealed class RecordingTests
                 Assert.NotEqual(recording[..60], hostile[..60]);
             }
         }
+    }
+
+    [Fact]
+    public void An_event_that_lacks_a_member_has_no_null_where_none_may_be()
+    {
+        foreach (WatchEvent one in Events)
+        {
+            JsonObject whole = JsonNode.Parse(RecordedEvent.Write(one)!)!.AsObject();
+            string kind = whole.Single().Key;
+            foreach (string name in whole[kind]!.AsObject().Select(member => member.Key).ToArray())
+            {
+                JsonNode changed = whole.DeepClone();
+                changed[kind]!.AsObject().Remove(name);
+                Assert.True(HasNoWrongNull(Json(changed)), $"{kind} without {name}");
+                changed[kind]![name] = null;
+                Assert.True(HasNoWrongNull(Json(changed)), $"{kind} with {name} null");
+                changed[kind]![name] = "?";
+                Assert.True(HasNoWrongNull(Json(changed)), $"{kind} with {name} a text");
+                changed[kind]![name] = -1e300;
+                Assert.True(HasNoWrongNull(Json(changed)), $"{kind} with {name} a number");
+            }
+        }
+    }
+
+    static byte[] Json(JsonNode node) => System.Text.Encoding.UTF8.GetBytes(node.ToJsonString());
+
+    static bool HasNoWrongNull(byte[] json)
+    {
+        var nullability = new NullabilityInfoContext();
+        return RecordedEvent.Read(json) is not { } read
+            || read.GetType().GetProperties().All(one => one.GetValue(read) is not null
+                || nullability.Create(one).ReadState == NullabilityState.Nullable);
     }
 
     [Fact]

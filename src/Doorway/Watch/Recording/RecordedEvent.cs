@@ -6,7 +6,7 @@ namespace Doorway.Watch;
 
 /// <summary>
 /// An event in a recording, as JSON: an object with one member, whose name is the event's kind.
-/// Bytes are in Base64, times in ISO 8601; what is zero or nothing is left out. Of a frame it is
+/// Bytes are in Base64, times in ISO 8601; what is zero or null is left out. Of a frame it is
 /// what its packet in the file doesn't tell.
 /// </summary>
 sealed record RecordedEvent
@@ -14,7 +14,7 @@ sealed record RecordedEvent
     static readonly JsonTypeInfo<RecordedEvent> Json = (JsonTypeInfo<RecordedEvent>)
         new JsonSerializerOptions(RecordedEventJson.Default.Options)
         {
-            TypeInfoResolver = RecordedEventJson.Default.WithAddedModifier(LeaveOutDefaults),
+            TypeInfoResolver = RecordedEventJson.Default.WithAddedModifier(RequireWhatMayNotBeNull),
         }.GetTypeInfo(typeof(RecordedEvent));
 
     public FrameEvent? Frame { get; init; }
@@ -33,21 +33,13 @@ sealed record RecordedEvent
 
     public NoticeEvent? Notice { get; init; }
 
-    // A number that has to be given is zero where it is left out; what is not zero by default is
-    // written when it is something else.
-    static void LeaveOutDefaults(JsonTypeInfo type)
+    // A member that is left out becomes zero or null, whatever the type says: what may not be null
+    // has to be there, and numbers need not.
+    static void RequireWhatMayNotBeNull(JsonTypeInfo type)
     {
         foreach (JsonPropertyInfo one in type.Properties)
         {
-            one.IsRequired &= !one.PropertyType.IsValueType;
-            if (type.Type == typeof(CallEvent) && one.Name == "descriptor")
-            {
-                one.ShouldSerialize = (_, value) => value is not -1;
-            }
-            else if (type.Type == typeof(CallEvent) && one.Name == "messages")
-            {
-                one.ShouldSerialize = (_, value) => value is IReadOnlyList<int> { Count: > 0 };
-            }
+            one.IsRequired = !one.PropertyType.IsValueType && !one.IsSetNullable;
         }
     }
 
@@ -86,7 +78,7 @@ sealed record RecordedEvent
         {
             RecordedEvent? read = JsonSerializer.Deserialize(
                 json, Json);
-            WatchEvent? seen = (WatchEvent?)read?.Frame ?? (WatchEvent?)read?.Call
+            WatchEvent? seen = (WatchEvent?)Sound(read?.Frame) ?? (WatchEvent?)read?.Call
                 ?? (WatchEvent?)read?.Program ?? (WatchEvent?)read?.Output
                 ?? (WatchEvent?)read?.Flow ?? (WatchEvent?)read?.Fate
                 ?? (WatchEvent?)read?.Queue ?? read?.Notice;
@@ -98,6 +90,11 @@ sealed record RecordedEvent
             return null;
         }
     }
+
+    // The members of a pair can't be required.
+    static FrameEvent? Sound(FrameEvent? frame) =>
+        frame is { States: { Client: null } or { Server: null } }
+            ? frame with { States = null } : frame;
 }
 
 /// <summary>An enumeration by its names; a number that has none is an error.</summary>
