@@ -23,6 +23,53 @@ sealed class CallJoin(FlowTable flows, SocketTable sockets, Newcomers newcomers)
         return range is null ? call : call with { Range = range };
     }
 
+    /// <summary>
+    /// Whether it received what is not known to have been sent yet. strace tells when a call
+    /// began, and how long it took less its own work, so that a return seems some microseconds
+    /// earlier than it was.
+    /// </summary>
+    public bool IsEarly(CallEvent call)
+    {
+        int moved = CallRoles.Moved(call);
+        if (call.IsWaiting || moved == 0 || call.Messages.Count > 0 || call.Range is not null
+            || CallRoles.Of(call.Call) != CallRole.Receive)
+        {
+            return false;
+        }
+
+        SocketState state = sockets.Of(call.Socket);
+        if (call.Transport == Transport.Udp)
+        {
+            return IsEarlyDatagram(call, state, moved);
+        }
+
+        if (call.Transport?.IsStream != true || state.Flow is not { HasFirstCall: true } own)
+        {
+            return false;
+        }
+
+        StreamSide stream = own.StreamOf(Flow.Other(state.Side));
+        long end = stream.Received + moved;
+        return stream.HasSyn ? end > stream.OffsetOf(stream.Line.Next)
+            : stream.HasSend && end > stream.Sent;
+    }
+
+    bool IsEarlyDatagram(CallEvent call, SocketState state, int moved)
+    {
+        End peer = sockets.Ends.Read(call.Peer) is { IsKnown: true } told ? told : state.Peer;
+        if (!peer.IsKnown || flows.Find(Transport.Udp, state.Local, peer) is not { } flow
+            || flow.SideOf(peer) is not { } from)
+        {
+            return peer.IsKnown;
+        }
+
+        DatagramSide datagrams = flow.DatagramsOf(from);
+        bool isHeard = flow.IsHeard
+            || newcomers.Has(Transport.Udp, peer, flow.EndOf(Flow.Other(from)));
+        return isHeard ? !datagrams.HasArrived(moved, call.Bytes.Span)
+            : !datagrams.IsAwaited(moved, call.Bytes.Span);
+    }
+
     // What it waits for comes next.
     FlowRange? Waiting(CallEvent call)
     {

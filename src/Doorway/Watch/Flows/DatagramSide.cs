@@ -33,8 +33,8 @@ sealed class DatagramSide
     {
         // Its frame may have been told before, when the news of the call was late.
         _hasSends = true;
-        Datagram sent = Unmet(Meeting.Send, length, bytes.Span) is { } early && early.Time >= time
-            ? early : Add(length, bytes, time);
+        Datagram sent = Unmet(Meeting.Send, length, bytes.Span) is { } early
+            && early.Time >= time - FlowJoin.Window ? early : Add(length, bytes, time);
         return Meet(sent, Meeting.Send);
     }
 
@@ -83,6 +83,10 @@ sealed class DatagramSide
     /// <summary>Whether a datagram of those bytes was sent and not received yet.</summary>
     public bool IsAwaited(int length, ReadOnlySpan<byte> bytes) =>
         Unmet(Meeting.Receive, length, bytes) is not null;
+
+    /// <summary>Whether such a datagram was on the wire and was not received yet.</summary>
+    public bool HasArrived(int length, ReadOnlySpan<byte> bytes) =>
+        Unmet(Meeting.Receive, length, bytes)?.IsMet(Meeting.Frame) == true;
 
     Datagram? Truncated(int length, ReadOnlySpan<byte> bytes)
     {

@@ -22,6 +22,9 @@ sealed class Flow(int number, Transport transport)
     /// on.</summary>
     public bool HasFirstCall { get; set; }
 
+    /// <summary>Whether frames of it are heard.</summary>
+    public bool IsHeard { get; set; }
+
     /// <summary>Whether it was told that it was under way when it was first seen.</summary>
     public bool IsToldUnderWay { get; set; }
 

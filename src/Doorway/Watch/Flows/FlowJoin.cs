@@ -88,6 +88,8 @@ public sealed class FlowJoin : IDisposable
             {
                 _events.Join(next);
             }
+
+            _events.Pass(goesOn ? now : DateTime.MaxValue);
         }
     }
 
@@ -98,7 +100,7 @@ public sealed class FlowJoin : IDisposable
         {
             if (_arrived.Count == 0 && !_isEnded)
             {
-                _isIdle = _order.Count == 0;
+                _isIdle = _order.Count == 0 && !_events.IsHolding;
                 Monitor.Wait(_gate, _isIdle ? Timeout.Infinite : Tick);
                 _isIdle = false;
             }

@@ -13,7 +13,8 @@ sealed class Newcomers(FlowTable flows)
     const int MostOfOne = 64;
     const int Capacity = 4_096;
 
-    static readonly TimeSpan Jitter = TimeSpan.FromMilliseconds(1);
+    // strace does not count all of a call's time as the call's.
+    static readonly TimeSpan Jitter = TimeSpan.FromMilliseconds(5);
 
     readonly Recent<(Transport, End), List<Frame>> _byTarget = new(Capacity);
     readonly Recent<(IPEndPoint, IPEndPoint, uint), bool> _refusals = new(Capacity);
@@ -33,10 +34,9 @@ sealed class Newcomers(FlowTable flows)
                 _refusals.Set((frame.Destination, frame.Source, header.Acknowledgment), true);
             }
         }
-        else if (frame.Protocol == FrameProtocol.Udp && flows.Find(
-            Transport.Udp, End.Of(frame.Source), End.Of(frame.Destination)) is null)
+        else if (frame.Protocol == FrameProtocol.Udp)
         {
-            Add(Transport.Udp, frame);
+            AddDatagram(frame);
         }
     }
 
@@ -75,6 +75,24 @@ sealed class Newcomers(FlowTable flows)
     {
         int most = Math.Min(frame.Data.Length, call.Bytes.Length);
         return frame.Data.Span[..most].SequenceEqual(call.Bytes.Span[..most]);
+    }
+
+    /// <summary>Whether a frame from one end to the other waits for its turn.</summary>
+    public bool Has(Transport transport, End source, End target) =>
+        _byTarget.TryGet((transport, target), out List<Frame>? frames)
+        && frames.Exists(frame => End.Of(frame.Source) == source);
+
+    void AddDatagram(Frame frame)
+    {
+        if (flows.Find(
+            Transport.Udp, End.Of(frame.Source), End.Of(frame.Destination)) is { } flow)
+        {
+            flow.IsHeard = true;
+        }
+        else
+        {
+            Add(Transport.Udp, frame);
+        }
     }
 
     void Add(Transport transport, Frame frame)

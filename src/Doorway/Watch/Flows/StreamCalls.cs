@@ -16,7 +16,9 @@ sealed class StreamCalls(FlowTable flows, SocketTable sockets, Newcomers newcome
             CallRole.Listen => null,
             CallRole.Accept => Accept(call, state),
             CallRole.Connect => Connect(call, state),
-            _ when FlowOf(call, state) is not { } flow => null,
+            // What is called on a socket before it is connected belongs to no flow.
+            CallRole.Other when state.Flow is null && call.Peer is null => null,
+            _ when FlowOf(call, state) is null => null,
             CallRole.Send or CallRole.Receive when call.Error is null =>
                 Move(call, role, state.Flow!, state.Side),
             CallRole.Receive => state.Flow!.Nothing(Flow.Other(state.Side)) with

@@ -33,6 +33,7 @@ sealed record Scenario(string[] Server, string[] Client, string? Typed)
         import socket, sys
         s = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
         s.sendall(b"first ")
+        s.recv(1024)
         s.sendall(b"second")
         s.shutdown(socket.SHUT_WR)
         while s.recv(1024):

@@ -29,6 +29,7 @@ sealed class Tshark : IDisposable
     readonly List<string> _frames = [];
     readonly Process _process;
     readonly string _mark;
+    int _marksSent;
     int _marksSeen;
 
     public Tshark(int port)
@@ -64,7 +65,8 @@ sealed class Tshark : IDisposable
             string[] values = line.Split(';');
             if (values[9] == _mark)
             {
-                _marksSeen++;
+                // Its length is its number.
+                _marksSeen = Math.Max(_marksSeen, (int)Number(values[11]) - UdpHeader);
             }
             else
             {
@@ -76,17 +78,14 @@ sealed class Tshark : IDisposable
     /// <summary>Waits until all that was on the wire until now has been seen.</summary>
     public async Task CatchUpAsync()
     {
-        int before = Marks;
+        int first = _marksSent + 1;
         var clock = Stopwatch.StartNew();
-        while (Marks == before)
+        while (Marks < first)
         {
             Assert.True(clock.Elapsed < Deadline, "tshark doesn't capture");
-            _marks.SendTo("mark"u8, _marks.LocalEndPoint!);
+            _marks.SendTo(new byte[++_marksSent], _marks.LocalEndPoint!);
             await Task.Delay(Again, TestContext.Current.CancellationToken);
         }
-
-        // Those that are still on their way would count for the next time.
-        await Task.Delay(Again, TestContext.Current.CancellationToken);
     }
 
     int Marks
@@ -112,6 +111,10 @@ sealed class Tshark : IDisposable
         }
     }
 
+    static long Number(string text) => text.StartsWith("0x", StringComparison.Ordinal)
+        ? Convert.ToInt64(text, 16)
+        : long.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
     static string Words(string[] values)
     {
         if (values[0].Length + values[1].Length > 0)
@@ -119,9 +122,6 @@ sealed class Tshark : IDisposable
             return "icmp";
         }
 
-        static long Number(string text) => text.StartsWith("0x", StringComparison.Ordinal)
-            ? Convert.ToInt64(text, 16)
-            : long.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
         return values[2].Length > 0
             ? $"tcp {values[2]} {values[3]} flags {Number(values[4]) & ControlBits:x2} "
                 + $"seq {values[5]} ack {values[6]} win {values[7]} len {values[8]}"

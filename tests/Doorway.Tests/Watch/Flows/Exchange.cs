@@ -36,6 +36,7 @@ sealed class Exchange
     {
         _join.Foresee(seen);
         _join.Join(seen);
+        _join.Pass(DateTime.MaxValue);
         return (T)_told[^1];
     }
 
@@ -53,6 +54,8 @@ sealed class Exchange
         {
             _join.Join(next);
         }
+
+        _join.Pass(DateTime.MaxValue);
     }
 
     public CallEvent Call(
