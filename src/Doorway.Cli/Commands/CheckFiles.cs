@@ -24,10 +24,14 @@ sealed class CheckFiles
     readonly Option<string?> _json = ToFile(
         "--json-file", "Write the document of --json to FILE");
 
+    readonly Option<string?> _record = ToFile(
+        "--record", "Write what failed to FILE as a recording, for doorway watch and Wireshark");
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_html, _junit, _gradescope, _rubric, _text, _json])
+        foreach (Option option in (Option[])[
+            _html, _junit, _gradescope, _rubric, _text, _json, _record])
         {
             command.Options.Add(option);
         }
@@ -52,6 +56,7 @@ sealed class CheckFiles
         files.Add(grades, (sheet, output) => GradescopeReport.Write(sheet, worth, output));
         files.Add(parsed.GetValue(_text), LiveReports.WriteText);
         files.Add(parsed.GetValue(_json), LiveReports.WriteJson);
+        files.Add(parsed.GetValue(_record), CheckRecording.Write);
         return files;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Doorway.Watch;
 
 namespace Doorway.Check;
 
@@ -10,6 +11,7 @@ sealed class Trace
     const int MostBytes = 256;
 
     readonly long _started = Stopwatch.GetTimestamp();
+    readonly DateTime _startedAt = DateTime.UtcNow;
     readonly List<TraceEvent> _events = [];
     readonly Lock _gate = new();
 
@@ -40,21 +42,24 @@ sealed class Trace
     /// <summary>One more step.</summary>
     public void Add(
         TraceSide side, string what, ReadOnlySpan<byte> bytes = default, int connection = 0) =>
-        Add(Now, side, what, bytes, connection, isFrame: false);
+        Add(Now, side, what, bytes, connection);
 
     /// <summary>A frame that was on the wire before it was read from there.</summary>
     public void AddFrame(
-        TimeSpan time, TraceSide side, string what, ReadOnlySpan<byte> bytes, int connection) =>
-        Add(time, side, what, bytes, connection, isFrame: true);
+        TimeSpan time, TraceSide side, string what, ReadOnlySpan<byte> bytes, int connection,
+        FrameEvent frame) =>
+        Add(time, side, what, bytes, connection, frame);
 
     void Add(
         TimeSpan time, TraceSide side, string what, ReadOnlySpan<byte> bytes, int connection,
-        bool isFrame)
+        FrameEvent? frame = null)
     {
         var step = new TraceEvent(
             time, side, what, bytes[..Math.Min(bytes.Length, MostBytes)].ToArray(), connection,
-            isFrame)
+            IsFrame: frame is not null)
         {
+            At = frame?.Time ?? _startedAt + time,
+            Frame = frame,
             Length = bytes.Length,
         };
         lock (_gate)

@@ -1,3 +1,5 @@
+using Doorway.Watch;
+
 namespace Doorway.Check;
 
 /// <summary>Who did what a <see cref="TraceEvent"/> tells.</summary>
@@ -25,4 +27,10 @@ public sealed record TraceEvent(
 {
     /// <summary>How many bytes it truly was.</summary>
     public int Length { get; init; } = Bytes.Length;
+
+    /// <summary>When it was, UTC.</summary>
+    public DateTime At { get; init; }
+
+    /// <summary>The frame, as much of it as was kept; null where it was seen otherwise.</summary>
+    public FrameEvent? Frame { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Doorway.Frames;
+using Doorway.Watch;
 
 namespace Doorway.Check;
 
@@ -139,7 +140,14 @@ sealed class Wire : IDisposable
         _trace.AddFrame(
             frame.Time - _openedAt + _openedOnTrace,
             isOurs ? TraceSide.Doorway : TraceSide.Program, FrameText.Of(frame),
-            frame.Data.Span, number);
+            frame.Data.Span, number,
+            new FrameEvent
+            {
+                Time = frame.Time,
+                Bytes = frame.Whole,
+                OriginalLength = frame.Whole.Length + frame.Length - frame.Data.Length,
+                Decoded = frame,
+            });
     }
 
     static Transport Of(FrameProtocol protocol) =>

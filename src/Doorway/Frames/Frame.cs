@@ -23,6 +23,9 @@ sealed record Frame
     /// <summary>The data, as far as it was kept: up to <see cref="Length"/> bytes.</summary>
     public ReadOnlyMemory<byte> Data { get; init; }
 
+    /// <summary>The frame from its link-layer header on, as much of it as was kept.</summary>
+    public ReadOnlyMemory<byte> Whole { get; init; }
+
     /// <summary>Where in the frame's bytes the data begins.</summary>
     public int DataAt { get; init; }
 

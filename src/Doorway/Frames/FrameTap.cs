@@ -69,8 +69,9 @@ sealed unsafe class FrameTap : IDisposable
         DateTime time = DateTime.UnixEpoch.AddTicks(
             head.Seconds * TimeSpan.TicksPerSecond
                 + head.Nanoseconds / TimeSpan.NanosecondsPerTick);
-        return FrameDecoder.Decode(
-            new ReadOnlySpan<byte>(slot + head.LinkAt, (int)head.Kept).ToArray(), time);
+        byte[] bytes = new ReadOnlySpan<byte>(slot + head.LinkAt, (int)head.Kept).ToArray();
+        return FrameDecoder.Decode(bytes, time) is { } frame
+            ? frame with { Whole = bytes } : null;
     }
 
     /// <summary>Hears no more; what was not taken is lost.</summary>
