@@ -11,6 +11,13 @@ namespace Doorway.Cli.Watching;
 /// <param name="session">What is watched.</param>
 sealed class WatchRun(WatchSession session)
 {
+    const int LineLimit = 64 * 1024;
+
+    // What came last is still sent to the pages.
+    static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(150);
+
+    string? _leading;
+
     /// <summary>What is said, and where.</summary>
     public required Notices Notices { get; init; }
 
@@ -71,7 +78,13 @@ sealed class WatchRun(WatchSession session)
                 await Task.WhenAll(tellers);
                 if (app is not null)
                 {
+                    await Task.Delay(Farewell, CancellationToken.None);
                     await app.DisposeAsync();
+                }
+
+                if (_leading is not null)
+                {
+                    File.Delete(_leading);
                 }
             }
         }
@@ -149,8 +162,6 @@ sealed class WatchRun(WatchSession session)
         }
     }
 
-    const int LineLimit = 64 * 1024;
-
     void SayReady(WatchApp? app)
     {
         string what = session is LabSession lab
@@ -196,12 +207,25 @@ sealed class WatchRun(WatchSession session)
         }
     }
 
+    // By a file that leads there and is for us alone: everybody on the machine can read the
+    // command line of a browser (proc_pid_cmdline(5)), and would have the secret from there.
     void Open(Uri link)
     {
+        _leading = Path.Combine(Path.GetTempPath(), $"doorway-{Guid.NewGuid():N}.html");
+        using (var file = new StreamWriter(_leading, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = OperatingSystem.IsWindows()
+                ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        }))
+        {
+            file.Write($"<!doctype html><meta http-equiv=\"refresh\" content=\"0;url={link}\">");
+        }
+
         try
         {
-            using Process? browser = Process.Start(new ProcessStartInfo(
-                "xdg-open", [link.ToString()])
+            using Process? browser = Process.Start(new ProcessStartInfo("xdg-open", [_leading])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

@@ -209,6 +209,40 @@ public sealed class WatchCommandTests
     }
 
     [Fact]
+    public async Task The_browser_is_led_to_the_page_and_no_command_line_tells_the_secret()
+    {
+        using var folder = new TemporaryFolder();
+        string opened = folder.File("opened");
+        string browser = folder.File("xdg-open");
+        File.WriteAllText(
+            browser, $"#!/bin/sh\nprintf '%s\\n' \"$1\" >'{opened}.new'\ncat \"$1\" >>'{opened}.new'\n"
+                + $"ls -l \"$1\" >>'{opened}.new'; mv '{opened}.new' '{opened}'\n");
+        File.SetUnixFileMode(
+            browser, File.GetUnixFileMode(browser) | UnixFileMode.UserExecute);
+        await using WatchProcess watch = await WatchProcess.ReadyAsync(DoorwayProcess.Start(
+            new ChildOptions
+            {
+                Environment = new Dictionary<string, string?>
+                {
+                    ["PATH"] = $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}",
+                },
+            },
+            "watch", "--open"));
+        DateTime end = DateTime.UtcNow + Deadline.Default;
+        while (!File.Exists(opened) && DateTime.UtcNow < end)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        string[] lines = File.ReadAllLines(opened);
+        Assert.DoesNotContain(watch.Link.AbsolutePath, lines[0]);
+        Assert.Contains(watch.Link.ToString(), lines[1]);
+        Assert.Contains("-rw-------", File.ReadAllText(opened));
+        Assert.Equal(130, await watch.StopAsync());
+        Assert.False(File.Exists(lines[0]));
+    }
+
+    [Fact]
     public async Task The_events_come_as_lines_of_JSON_too()
     {
         await using DoorwayProcess watch = DoorwayProcess.Start("watch", "--json-stream");
