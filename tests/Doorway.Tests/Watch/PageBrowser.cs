@@ -12,17 +12,31 @@ public sealed class PageBrowser : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new()
+        try
         {
-            ExecutablePath = Programs.Find("chromium"),
-            Args = Environment.UserName == "root" ? ["--no-sandbox"] : [],
-        });
+            _browser = await LaunchAsync(Environment.UserName == "root" ? ["--no-sandbox"] : []);
+        }
+        catch (PlaywrightException)
+        {
+            // Where no user namespace can be had there is no sandbox; all pages here are ours.
+            _browser = await LaunchAsync(["--no-sandbox"]);
+        }
     }
 
-    /// <summary>A page that shows what a server plays; it is 1280 by 800.</summary>
+    Task<IBrowser> LaunchAsync(string[] arguments) => _playwright!.Chromium.LaunchAsync(
+        new() { ExecutablePath = Programs.Find("chromium"), Args = arguments });
+
+    /// <summary>
+    /// A page that shows what a server plays; it is 1280 by 800. The page before it is closed.
+    /// </summary>
     public async Task<IPage> OpenAsync(
         Uri address, ColorScheme colors = ColorScheme.Light)
     {
+        foreach (IBrowserContext old in _browser!.Contexts.ToArray())
+        {
+            await old.CloseAsync();
+        }
+
         IBrowserContext context = await _browser!.NewContextAsync(new()
         {
             ViewportSize = new() { Width = 1280, Height = 800 },

@@ -117,7 +117,6 @@ public sealed class PageSpeedTests(PageBrowser browser)
             Assert.InRange(counts[0], 20_000, 24_000);
             Assert.Equal(scene.Events.Count, counts.Sum());
             Assert.InRange(await page.Locator("#ladder .row").CountAsync(), 5, 40);
-            await page.CloseAsync();
         }
 
         Assert.True(

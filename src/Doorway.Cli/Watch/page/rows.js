@@ -49,7 +49,7 @@ export class Rows {
   }
 
   windowsAt(event) {
-    if (event.transport === "udp" || event.kind === "program") return null;
+    if (event.transport === "udp" || ["program", "output"].includes(event.kind)) return null;
     return this.windows.get(event.range?.flow ?? this.flow) ?? null;
   }
 
