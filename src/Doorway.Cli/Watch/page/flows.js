@@ -60,6 +60,10 @@ export class World {
       process.side = undefined;
     }
     if (event.step === "ended") process.ended = event.how || "ended";
+    if (this.processes.size > mostSockets) {
+      const gone = [...this.processes.values()].find(one => one.ended);
+      if (gone) this.processes.delete(gone.process);
+    }
   }
 
   flow(event) {

@@ -209,7 +209,9 @@ export class Real {
       facts.push(`took ${duration(event.took ?? 0)}`, `thread ${event.thread ?? event.process}`);
       if (event.local) facts.push(plain(event.local));
       if (event.peer) facts.push(`peer ${plain(event.peer)}`);
-      if (event.range) facts.push("no frame that carries these bytes was seen by then");
+      if (event.transport?.startsWith("unix")) {
+        facts.push("a Unix socket has no frames: the kernel hands the bytes over itself");
+      } else if (event.range) facts.push("no frame that carries these bytes was seen by then");
     } else {
       facts.push(plain(event.words ?? event.name ?? ""));
     }

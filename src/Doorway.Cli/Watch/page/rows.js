@@ -20,7 +20,6 @@ export class Rows {
   clear() {
     this.list = [];
     this.windows = new Map();
-    this.sent = new Map();
     this.states = new Map();
   }
 
@@ -70,15 +69,12 @@ export class Rows {
     const side = this.store.world.sideOf(event);
     const row = this.list.at(-1);
     const group = callGroup(event.call);
-    if (!this.framesSeen) this.infer(event, side, group);
+    const hasFrames = this.framesSeen && !event.transport?.startsWith("unix");
+    if (!hasFrames) this.infer(event, side, group);
     else if (row && side && effects.has(group) && !event.waiting && this.follows(row, event, side)) {
       this.join(row, event, { [side]: event });
     } else {
       this.push(event, { call: event });
-    }
-    if (group === "send" && event.range && !event.waiting) {
-      this.sent.set(event.range.flow + event.range.from, event);
-      if (this.sent.size > 500) this.sent.delete(this.sent.keys().next().value);
     }
   }
 
@@ -107,7 +103,10 @@ export class Rows {
     const row = this.list.at(-1);
     const isNext = row?.call && row.call.kind === "call" && !row.between
       && overlaps(row.call.range, event.range);
-    if (isNext && side) this.join(row, event, { between, [side]: event });
+    if (side === "link") {
+      this.push(event, { between });
+      this.push(event, { call: event });
+    } else if (isNext && side) this.join(row, event, { between, [side]: event });
     else this.push(event, { between, [side ?? "server"]: event });
   }
 
