@@ -109,7 +109,7 @@ function label(item, x, room, selection) {
   // Between a client and a link there is half the room: what is carried counts most.
   const short = item.length > 0 && room < 32 && item.protocol !== "icmp";
   const kind = short ? bytesWord(item.length) : !isInferred ? frameWords(item) : item.isOpening
-    ? "inferred: a connection opened" : `inferred: ${bytesWord(item.range.length)}`;
+    ? "inferred: a connection opened" : `inferred: ${carried(item)}`;
   const marks = isInferred ? "" : fitting(marksOf(item), room - kind.length);
   text.append(svg("tspan", { class: "kind" }, kind));
   let left = room - kind.length * 1.1 - (marks ? marks.length + 2 : 0);
@@ -123,6 +123,12 @@ function label(item, x, room, selection) {
   }
   if (marks) text.append(" ", svg("tspan", { class: "mark" }, marks));
   return text;
+}
+
+// To receive nothing from a stream is to learn that no more will come.
+function carried(item) {
+  const isEnd = item.range.length === 0 && ["tcp", "unix"].includes(item.transport);
+  return isEnd ? "the end of what is sent" : bytesWord(item.range.length);
 }
 
 function fitting(marks, room) {
