@@ -15,7 +15,6 @@ public sealed class FlowJoin : IDisposable
     /// <summary>How much later than another a source may tell of the same moment.</summary>
     internal static readonly TimeSpan Window = TimeSpan.FromMilliseconds(150);
 
-    readonly WatchLog _log;
     readonly EventJoin _events;
     readonly EventOrder _order = new(Window);
     readonly object _gate = new();
@@ -29,7 +28,6 @@ public sealed class FlowJoin : IDisposable
     public FlowJoin(WatchLog log)
     {
         ArgumentNullException.ThrowIfNull(log);
-        _log = log;
         _events = new EventJoin(log.Add);
         _thread = new Thread(Run) { IsBackground = true, Name = "flow join" };
         _thread.Start();
