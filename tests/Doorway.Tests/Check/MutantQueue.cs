@@ -11,7 +11,8 @@ sealed class MutantQueue(
 {
     const int AtOnce = 4;
 
-    readonly SemaphoreSlim _room = new(AtOnce);
+    static readonly SemaphoreSlim Room = new(AtOnce);
+
     readonly Lock _gate = new();
     Dictionary<string, Task<MutantVerdict>>? _all;
 
@@ -28,14 +29,14 @@ sealed class MutantQueue(
 
     async Task<MutantVerdict> InTurnAsync(string name)
     {
-        await _room.WaitAsync();
+        await Room.WaitAsync();
         try
         {
             return await check(name);
         }
         finally
         {
-            _room.Release();
+            Room.Release();
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Doorway.Check;
-using Doorway.Tests.Command;
 using Xunit.Sdk;
 using Xunit.v3;
 

@@ -1,5 +1,4 @@
 using Doorway.Check;
-using Doorway.Services;
 using Doorway.Tests.Command;
 
 namespace Doorway.Tests.Check;
