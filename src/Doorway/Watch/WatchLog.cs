@@ -1,14 +1,16 @@
 namespace Doorway.Watch;
 
 /// <summary>
-/// What has been seen, in the order in which it became known: a ring in memory. When it is full
-/// the oldest give way and are counted. Any thread may add and read.
+/// What has been seen, in the order in which it became known: a ring in memory, of 256 MiB at most.
+/// When it is full the oldest give way and are counted. Any thread may add and read.
 /// </summary>
 public sealed class WatchLog
 {
     readonly WatchEvent?[] _ring;
     readonly Lock _gate = new();
     long _last;
+    long _dropped;
+    long _weight;
     TaskCompletionSource _added = New();
 
     /// <summary>An empty log.</summary>
@@ -24,7 +26,10 @@ public sealed class WatchLog
     public long Last => Volatile.Read(ref _last);
 
     /// <summary>How many gave way to newer ones.</summary>
-    public long Dropped => Math.Max(0, Last - _ring.Length);
+    public long Dropped => Volatile.Read(ref _dropped);
+
+    /// <summary>How many bytes are kept, roughly.</summary>
+    internal long MostBytes { get; init; } = 256 << 20;
 
     /// <summary>Adds an event; it is given its number.</summary>
     public void Add(WatchEvent seen)
@@ -34,6 +39,12 @@ public sealed class WatchLog
         lock (_gate)
         {
             long number = _last + 1;
+            _weight += Weight(seen);
+            while (number - _dropped > _ring.Length || (_weight > MostBytes && _dropped < _last))
+            {
+                DropOldest();
+            }
+
             _ring[(number - 1) % _ring.Length] = seen with { Number = number };
             Volatile.Write(ref _last, number);
             waiting = _added;
@@ -46,6 +57,27 @@ public sealed class WatchLog
         waiting.TrySetResult();
     }
 
+    void DropOldest()
+    {
+        ref WatchEvent? oldest = ref _ring[_dropped % _ring.Length];
+        _weight -= Weight(oldest!);
+        oldest = null;
+        Volatile.Write(ref _dropped, _dropped + 1);
+    }
+
+    // What an event takes beside its bytes: some 300 bytes and its words.
+    static int Weight(WatchEvent seen)
+    {
+        const int Bare = 300;
+        return Bare + seen switch
+        {
+            CallEvent call => call.Bytes.Length + (2 * call.Arguments.Length),
+            FrameEvent frame => frame.Bytes.Length,
+            OutputEvent output => output.Bytes.Length,
+            _ => 0,
+        };
+    }
+
     /// <summary>The events after a number that are still there, oldest first.</summary>
     /// <param name="after">The number of the last event that is known; 0 for none.</param>
     /// <param name="most">At most so many.</param>
@@ -53,7 +85,7 @@ public sealed class WatchLog
     {
         lock (_gate)
         {
-            long first = Math.Max(after, _last - _ring.Length) + 1;
+            long first = Math.Max(after, _dropped) + 1;
             long count = Math.Clamp(_last - first + 1, 0, most);
             var events = new WatchEvent[count];
             for (int i = 0; i < count; i++)
