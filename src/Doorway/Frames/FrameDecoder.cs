@@ -4,7 +4,7 @@ using Doorway.Watch;
 
 namespace Doorway.Frames;
 
-/// <summary>Reads a frame down to its data. The data stays where it is: nothing is copied.</summary>
+/// <summary>Reads a frame down to its data. Nothing is copied.</summary>
 static class FrameDecoder
 {
     const int UdpHeader = 8;

@@ -147,8 +147,8 @@ public sealed class HeaderFieldsTests
         {
             IReadOnlyList<HeaderField> fields = Of(frame);
             int port = FrameDecoder.Decode(frame, default)!.Refused!.Destination.Port;
-            Assert.Contains(fields, one => one is { Layer: "UDP (quoted)", Name: "Destination port" }
-                && one.Value == $"{port}");
+            Assert.Contains(fields, one => one.Layer == "UDP (quoted)"
+                && one.Name == "Destination port" && one.Value == $"{port}");
             Assert.Contains(fields, one => one.Name == "Code"
                 && one.Value.EndsWith(": nobody is at that port", Ordinal));
             Assert.All(

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json.Nodes;
-using Doorway.Frames;
 using Doorway.Tests.Command;
 using Doorway.Watch;
 
@@ -60,7 +59,7 @@ public sealed class RecordingTests
                 continue;
             }
 
-            bool isTold = read.LastOrDefault() is NoticeEvent { Number: 0 };
+            bool isTold = read is [.., NoticeEvent { Number: 0 }];
             int whole = read.Count - (isTold ? 1 : 0);
             Assert.InRange(whole, before, before + 1);
             Assert.Equal(

@@ -42,32 +42,7 @@ public sealed class FrameSource : IDisposable
 
     /// <summary>Why frames can't be heard by the calling thread, and how to allow it; null where
     /// they can.</summary>
-    public static string? Obstacle()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return "frames are heard on Linux alone: other systems have no packet sockets";
-        }
-
-        int socket = PacketBlocks.Create();
-        if (socket >= 0)
-        {
-            _ = StreamCalls.Close(socket);
-        }
-
-        return socket < 0 ? Words(-socket) : null;
-    }
-
-    static string Words(int errno)
-    {
-        string program = Environment.ProcessPath ?? "dotnet";
-        return errno is Errno.EPerm or Errno.EAcces
-            ? "frames are heard with the right to open raw sockets (CAP_NET_RAW), which this "
-                + "process does not have: run it as root, or run the programs in a network of "
-                + "their own (--own-network), or give the right to all who run this file: "
-                + $"sudo setcap cap_net_raw+ep '{program}'"
-            : $"frames can't be heard: packet sockets are refused here (errno {errno})";
-    }
+    public static string? Obstacle() => FrameObstacle.Find();
 
     /// <summary>
     /// Begins to hear the network of the calling thread (network_namespaces(7)). Frames are told

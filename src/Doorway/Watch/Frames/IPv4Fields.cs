@@ -30,7 +30,8 @@ static class IPv4Fields
         fields.Flag("Reserved", "set, against the rule", "not used",
             $"Not used: always 0. {Source}");
         fields.Flag("Don't fragment", "no router may cut it", "routers may cut it",
-            $"Whether a router may cut the packet where it is too long for the next link. {Source}");
+            "Whether a router may cut the packet where it is too long for the next link. "
+            + Source);
         bool isMore = fields.Flag("More fragments", "others follow", "the last one, or the only",
             $"Whether more fragments of this packet follow. {Source}");
         uint offset = fields.Number("Fragment offset", 13, place => $"byte {Plain(place * 8)}",

@@ -92,6 +92,7 @@ static class TcpFields
 
         int shift = BitOperations.Log2((ulong)Math.Max(1, known.Window / window));
         return shift == 0 ? Size(window)
-            : $"{Plain(window)}, times {Plain(1L << shift)} (scale) = {Size((long)window << shift)}";
+            : $"{Plain(window)}, times {Plain(1L << shift)} (scale) = "
+                + Size((long)window << shift);
     }
 }

@@ -49,7 +49,8 @@ static class TcpOptionFields
                 "The most data that its sender takes in one segment. Told in a SYN. "
                 + "RFC 9293 3.7.1."),
             (3, 3) => ("Window scale",
-                option => $"{option[2]}: windows times {Plain(1L << Math.Min(option[2], (byte)14))}",
+                option => $"{option[2]}: windows times "
+                    + Plain(1L << Math.Min(option[2], (byte)14)),
                 "By how much the windows that its sender tells are to be multiplied; it is used "
                 + "if both sides tell one. Told in a SYN. RFC 7323 2.2."),
             (4, 2) => ("Selective acknowledgment", _ => "understood",

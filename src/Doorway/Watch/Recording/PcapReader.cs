@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Doorway.Watch;
 
-/// <summary>Reads the older format of captures (pcap-savefile(5), draft-ietf-opsawg-pcap).</summary>
+/// <summary>Reads the older format of captures (pcap-savefile(5)).</summary>
 static class PcapReader
 {
     const uint Microseconds = 0xA1B2C3D4;

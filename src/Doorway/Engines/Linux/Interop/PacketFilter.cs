@@ -4,7 +4,8 @@ namespace Doorway.Engines.Linux.Interop;
 
 /// <summary>
 /// A filter of the classic Berkeley kind that the kernel runs over each frame before a packet
-/// socket gets it (networking/filter.rst). It may be replaced at any time; none is missed meanwhile.
+/// socket gets it (networking/filter.rst). It may be replaced at any time; no frame is missed
+/// meanwhile.
 /// </summary>
 static unsafe partial class PacketFilter
 {
