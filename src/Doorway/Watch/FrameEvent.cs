@@ -12,7 +12,8 @@ public enum FrameMarks
     /// <summary>Bytes that were on the wire before.</summary>
     Retransmission = 1,
 
-    /// <summary>Bytes before it have not been seen yet.</summary>
+    /// <summary>Bytes before it have not been seen yet; a datagram: one that was sent later was
+    /// seen before (RFC 4737 3).</summary>
     OutOfOrder = 2,
 
     /// <summary>A datagram that was on the wire before.</summary>

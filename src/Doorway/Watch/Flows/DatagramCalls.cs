@@ -34,8 +34,15 @@ sealed class DatagramCalls(FlowTable flows, SocketTable sockets, Newcomers newco
             return flow.Nothing(side);
         }
 
-        Side from = role == CallRole.Send ? side : Flow.Other(side);
-        return Move(call, role == CallRole.Send, flow, from);
+        bool sends = role == CallRole.Send;
+        Side from = sends ? side : Flow.Other(side);
+        FlowRange range = Move(call, sends, flow, from);
+        if (sends && from == Side.Server && flow.DatagramsOf(from).Newest is { } answer)
+        {
+            flows.Answer(flow, answer);
+        }
+
+        return range;
     }
 
     Flow Outgoing(CallEvent call, SocketState state, End peer)

@@ -25,6 +25,9 @@ sealed class DatagramSide
     /// <summary>How many bytes they had.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>The newest; null for none.</summary>
+    public Datagram? Newest { get; private set; }
+
     /// <summary>Those of them that are kept, oldest first.</summary>
     public IEnumerable<Datagram> Kept => _order;
 
@@ -156,6 +159,7 @@ sealed class DatagramSide
         Bytes += length;
         _keptBytes += bytes.Length;
         _order.Enqueue(datagram);
+        Newest = datagram;
         ref SameDatagrams? same = ref CollectionsMarshal.GetValueRefOrAddDefault(
             _same, Hash(length, bytes.Span), out _);
         (same ??= new SameDatagrams()).Add(datagram);

@@ -55,7 +55,14 @@ sealed class FateJoin(FlowTable flows, SocketTable sockets)
 
     // It came from the server to a socket of the link's whose address the fate does not tell: the
     // only datagram that can be meant, if there is only one.
-    static FlowRange? ToClient(FateEvent fate, Flow flow) => null;
+    FlowRange? ToClient(FateEvent fate, Flow flow)
+    {
+        (Flow Flow, Datagram Datagram)[] candidates =
+        [
+            .. flows.Answers.Where(one => one.Flow != flow && IsJudged(fate, one.Datagram)),
+        ];
+        return candidates is [var only] ? Judge(only.Flow, Side.Server, only.Datagram) : null;
+    }
 
     static FlowRange Judge(Flow flow, Side from, Datagram one)
     {

@@ -6,11 +6,32 @@ sealed class FlowTable(Action<WatchEvent> told)
 {
     const int Capacity = 32_768;
     const int MostUnnamed = 256;
+    const int MostAnswers = 64;
 
     readonly Recent<(Transport, End, End), Flow> _byEnds = new(Capacity);
     readonly Recent<(Transport, int, int), Flow> _byPorts = new(Capacity);
     readonly LinkedList<Flow> _unnamed = new();
+    readonly Queue<(Flow Flow, Datagram Datagram)> _answers = new();
     int _flows;
+
+    /// <summary>The last datagrams of servers, each once.</summary>
+    public IEnumerable<(Flow Flow, Datagram Datagram)> Answers => _answers;
+
+    /// <summary>A server's datagram was met.</summary>
+    public void Answer(Flow flow, Datagram datagram)
+    {
+        if (_answers.Any(one => one.Datagram == datagram))
+        {
+            return;
+        }
+
+        if (_answers.Count >= MostAnswers)
+        {
+            _answers.Dequeue();
+        }
+
+        _answers.Enqueue((flow, datagram));
+    }
 
     /// <summary>The flow between two ends, whichever of them is the client; null for none.
     /// </summary>

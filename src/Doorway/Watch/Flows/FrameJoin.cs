@@ -29,6 +29,11 @@ sealed class FrameJoin(
         flows.Name(flow, Flow.Other(from), target, seen.Time);
         Datagram one = flow.DatagramsOf(from).Frame(
             frame.Length, frame.Data, seen.Time, out FrameMarks marks);
+        if (from == Side.Server)
+        {
+            flows.Answer(flow, one);
+        }
+
         return seen with
         {
             Range = new FlowRange(flow.Number, from, one.Offset, frame.Length)

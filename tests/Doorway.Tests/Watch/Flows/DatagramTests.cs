@@ -166,6 +166,22 @@ public sealed class DatagramTests
         Assert.Equal([Range(1, 0, 3), Range(2, 3, 3), null], fates.Select(fate => fate.Range));
     }
 
+    [Fact]
+    public void The_fate_of_an_answer_is_joined_where_only_one_can_be_meant()
+    {
+        const string Inner = "127.0.0.1:33333", Behind = "127.0.0.1:13000";
+        _exchange.JoinAll(
+        [
+            Datagram(1, "ask"), Datagram(2, "ask", Inner, Behind),
+            Datagram(3, "ASK", Behind, Inner), Fate(3.1, 3) with { From = Side.Server },
+            Datagram(700, "ONE", Behind, Inner), Datagram(700, "TWO", Behind, Inner),
+            Fate(700.1, 3) with { From = Side.Server },
+        ]);
+        FateEvent[] fates = [.. _exchange.Told.OfType<FateEvent>()];
+        Assert.Equal(new FlowRange(2, Side.Server, 0, 3) { Datagram = 1 }, fates[0].Range);
+        Assert.Null(fates[1].Range);
+    }
+
     static FateEvent Fate(double at, int length, bool isLoss = false) => new()
     {
         Time = At(at),

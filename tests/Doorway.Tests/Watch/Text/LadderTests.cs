@@ -47,19 +47,6 @@ public sealed class LadderTests
     ];
 
     [Fact]
-    public void Calls_are_at_their_programs_and_frames_are_arrows_between_them() =>
-        Assert.Equal(
-            """
-                        client.py (1)
-              0.000000  | starts
-                        client.py (1)                                       server.py (9)
-              0.000000  |                                                   | starts
-              0.000510  |                                                   | listen(3, 1)
-              0.001010  | connect(3, 127.0.0.1:12000)                       |
-              0.001001  |-------------------- SYN seq 0 win 64 ------------>|
-            """.Split('\n')[0], Draw([.. Calls(), .. Frames()])[0]);
-
-    [Fact]
     public void An_arrow_tells_flags_numbers_length_text_and_marks()
     {
         string[] lines = Draw([.. Calls(), .. Frames()], new LadderStyle { Width = 160 });
