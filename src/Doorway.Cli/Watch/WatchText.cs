@@ -56,6 +56,11 @@ static class WatchText
                 last = seen.Number;
             }
 
+            foreach (string line in ladder.Rest())
+            {
+                text.WriteLine(line);
+            }
+
             if (isOver)
             {
                 text.Write(isWaitShown ? "\r\e[K" : "");

@@ -8,24 +8,35 @@ static partial class FrameWords
 {
     const int MessageLength = 24;
 
-    /// <summary>The words.</summary>
-    public static string Of(FrameEvent frame, FrameSummary summary, LadderStyle style)
+    /// <summary>The words, and fewer and fewer of them for those who have less room.</summary>
+    public static IEnumerable<string> Of(
+        FrameEvent frame, FrameSummary summary, LadderStyle style)
     {
         string marks = frame.Marks == FrameMarks.None ? ""
             : $" [{string.Join(", ", Names(frame.Marks))}]";
         string text = summary.Length == 0 ? ""
             : $" \"{style.Message(Data(frame, summary), MessageLength)}\"";
-        string numbers = frame.Numbers is not { } number ? ""
-            : $" seq {number.Sequence}"
-                + (summary.Flags.Contains("ACK", StringComparison.Ordinal)
-                    ? $" ack {number.Acknowledgment}" : "")
-                + (summary.Length == 0 ? $" win {number.Window}" : "");
-        return summary.Protocol switch
+        string name = summary.Protocol switch
         {
-            "tcp" => $"{summary.Flags}{marks}{numbers}{Length(summary)}{text}",
-            "udp" => $"datagram{marks}{Length(summary)}{text}",
-            _ => $"ICMP port unreachable{marks}",
-        };
+            "tcp" => summary.Flags,
+            "udp" => "datagram",
+            _ => "ICMP port unreachable",
+        } + marks;
+        string length = Length(summary);
+        if (frame.Numbers is { } number)
+        {
+            string acknowledgment = summary.Flags.Contains("ACK", StringComparison.Ordinal)
+                ? $" ack {number.Acknowledgment}" : "";
+            string window = summary.Length == 0 ? $" win {number.Window}" : "";
+            string numbers = $" seq {number.Sequence}{acknowledgment}";
+            yield return name + numbers + window + length + text;
+            yield return name + numbers + length + text;
+            yield return name + numbers + length;
+        }
+
+        yield return name + length + text;
+        yield return name + length;
+        yield return name;
     }
 
     static string Length(FrameSummary summary) =>

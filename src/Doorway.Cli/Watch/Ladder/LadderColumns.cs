@@ -15,8 +15,9 @@ sealed class LadderColumns(LadderStyle style)
 
     const int Narrowest = 24;
 
-    // Of the width, for the texts of the last column.
-    const double Last = 0.36;
+    // Of the width, for the texts of the last of two columns, and of more.
+    const double LastOfTwo = 0.44;
+    const double LastOfMore = 0.36;
 
     readonly List<LadderColumn> _columns = [];
     readonly Dictionary<LadderColumn, long> _used = [];
@@ -31,12 +32,11 @@ sealed class LadderColumns(LadderStyle style)
     /// <summary>Where their lines are.</summary>
     public IEnumerable<int> Places => Enumerable.Range(0, _columns.Count).Select(PlaceOf);
 
-    int Most => Math.Max((int)(style.Width * (1 - Last) - First) / Narrowest + 1, 2);
+    int Most => Math.Max((int)(style.Width * (1 - LastOfMore) - First) / Narrowest + 1, 2);
 
     /// <summary>Makes sure that a column has a place.</summary>
-    /// <param name="column">Which.</param>
-    /// <param name="isLeft">Whether a new one is the first: a client.</param>
-    public void Need(LadderColumn column, bool isLeft = false)
+    /// <remarks>A new one is the first: servers mostly are there before their clients.</remarks>
+    public void Need(LadderColumn column)
     {
         _used[column] = ++_uses;
         if (_columns.Contains(column))
@@ -51,12 +51,24 @@ sealed class LadderColumns(LadderStyle style)
             _used.Remove(oldest);
         }
 
-        _columns.Insert(isLeft ? 0 : _columns.Count, column);
+        _columns.Insert(0, column);
         HaveChanged = true;
     }
 
     /// <summary>Whether it has a place.</summary>
     public bool Has(LadderColumn column) => _columns.Contains(column);
+
+    /// <summary>A client has its place left of its server.</summary>
+    public void Order(LadderColumn client, LadderColumn server)
+    {
+        (int left, int right) = (_columns.IndexOf(client), _columns.IndexOf(server));
+        if (left > right && right >= 0)
+        {
+            _columns.RemoveAt(left);
+            _columns.Insert(right, client);
+            HaveChanged = true;
+        }
+    }
 
     /// <summary>What was an address is this program.</summary>
     public void Rename(LadderColumn from, LadderColumn to)
@@ -74,6 +86,10 @@ sealed class LadderColumns(LadderStyle style)
     /// <summary>Where the line of a column is.</summary>
     public int PlaceOf(LadderColumn column) => PlaceOf(_columns.IndexOf(column));
 
-    int PlaceOf(int index) => _columns.Count < 2
-        ? First : First + index * ((int)(style.Width * (1 - Last)) - First) / (_columns.Count - 1);
+    int PlaceOf(int index)
+    {
+        double texts = style.Width * (_columns.Count > 2 ? LastOfMore : LastOfTwo);
+        return _columns.Count < 2 ? First
+            : First + index * ((int)(style.Width - texts) - First) / (_columns.Count - 1);
+    }
 }

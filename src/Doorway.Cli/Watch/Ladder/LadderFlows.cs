@@ -11,6 +11,7 @@ sealed class LadderFlows
     readonly Dictionary<(Transport, string Port), int> _listeners = [];
     readonly Dictionary<int, FlowEvent> _flows = [];
     readonly HashSet<int> _onTheWire = [];
+    readonly HashSet<int> _ordered = [];
 
     /// <summary>A flow is told.</summary>
     public void Add(FlowEvent flow)
@@ -20,6 +21,7 @@ sealed class LadderFlows
             _flows.Clear();
             _processes.Clear();
             _onTheWire.Clear();
+            _ordered.Clear();
         }
 
         _flows[flow.Flow] = flow;
@@ -48,6 +50,12 @@ sealed class LadderFlows
 
         return isNew ? end : null;
     }
+
+    /// <summary>Whether the columns of a flow's ends are to be put in order: once, when both are
+    /// programs.</summary>
+    public bool IsToBeOrdered(int flow) =>
+        ColumnOf(flow, Side.Client).Process > 0 && ColumnOf(flow, Side.Server).Process > 0
+        && _ordered.Add(flow);
 
     /// <summary>On which side of its flow a call was made.</summary>
     public static Side SideOf(CallEvent call, FlowRange range)

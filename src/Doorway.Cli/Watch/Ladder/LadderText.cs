@@ -9,11 +9,14 @@ namespace Doorway.Cli.Watching;
 sealed class LadderText(LadderStyle style, Color color)
 {
     const int PrintedLength = 60;
+    const int MostPrinted = 4_096;
+    const int ArrowEnds = 7;
 
     readonly LadderColumns _columns = new(style);
     readonly LadderFlows _flows = new();
     readonly Dictionary<int, string> _names = [];
     readonly Dictionary<long, CallEvent> _waiting = [];
+    readonly Dictionary<int, (DateTime Time, List<byte> Bytes)> _printed = [];
     DateTime? _start;
 
     /// <summary>The lines of an event; none where it has nothing to be shown.</summary>
@@ -26,13 +29,15 @@ sealed class LadderText(LadderStyle style, Color color)
             FrameEvent { Summary: { } summary } frame => Frame(frame, summary),
             FateEvent fate => Fate(fate),
             ProgramEvent program => Program(program),
-            OutputEvent output => [At(output.Time, new LadderColumn(output.Process, ""),
-                $"prints \"{style.Message(output.Bytes.Span, PrintedLength)}\"", Ink.Aside)],
+            OutputEvent output => Print(output),
             NoticeEvent notice => Notice(notice),
             FlowEvent flow => Flow(flow),
             _ => [],
         }).SelectMany(WithHead).ToArray();
     }
+
+    /// <summary>The lines of what was printed without a line end.</summary>
+    public IEnumerable<string> Rest() => FlushAll().SelectMany(WithHead).ToArray();
 
     /// <summary>Who waits, and for how long; null for nobody.</summary>
     public string? Waiting(DateTime now)
@@ -112,7 +117,8 @@ sealed class LadderText(LadderStyle style, Color color)
                 _columns.Rename(before, own);
             }
 
-            _columns.Need(own, isLeft: side == Side.Client);
+            _columns.Need(own);
+            Order(end.Flow);
             foreach (string arrow in Inferred(call, end, side))
             {
                 yield return arrow;
@@ -123,8 +129,16 @@ sealed class LadderText(LadderStyle style, Color color)
             _flows.Learn(call);
         }
 
-        // A call shows where it came to its end: what it waited for is above it.
-        DateTime time = call.IsWaiting ? call.Time : call.Time + call.Took;
+        foreach (string line in Flush(call.Process))
+        {
+            yield return line;
+        }
+
+        // What it waited for is above it, what it causes below.
+        bool showsEnd = call.IsWaiting || call.Call.StartsWith("recv", StringComparison.Ordinal)
+            || call.Call.StartsWith("read", StringComparison.Ordinal)
+            || call.Call.StartsWith("accept", StringComparison.Ordinal);
+        DateTime time = showsEnd ? call.Time + call.Took : call.Time;
         bool isServer = call.Range is { } range
             ? LadderFlows.SideOf(call, range) == Side.Server : call.Call is "listen" or "bind";
         yield return At(time, own, CallWords.Of(call, style), isServer ? Ink.Server : Ink.Client);
@@ -141,15 +155,16 @@ sealed class LadderText(LadderStyle style, Color color)
 
         string words = $"inferred: {range.Length} bytes "
             + $"\"{style.Message(call.Bytes.Span, PrintedLength)}\"";
-        yield return Arrow(call.Time + call.Took, range.Flow, range.From, words, style.Gap);
+        yield return Arrow(call.Time + call.Took, range.Flow, range.From, [words], style.Gap);
     }
 
     IEnumerable<string> Frame(FrameEvent frame, FrameSummary summary)
     {
-        string words = FrameWords.Of(frame, summary, style);
+        IEnumerable<string> words = FrameWords.Of(frame, summary, style);
         if (frame.Range is not { } range)
         {
-            return Notice(frame.Time, $"{summary.Source} to {summary.Destination}: {words}");
+            return Notice(
+                frame.Time, $"{summary.Source} to {summary.Destination}: {words.First()}");
         }
 
         _flows.SeeFrame(range.Flow);
@@ -159,26 +174,29 @@ sealed class LadderText(LadderStyle style, Color color)
     IEnumerable<string> Fate(FateEvent fate) => fate switch
     {
         { IsLoss: true, Range: { } range } =>
-            [Arrow(fate.Time, range.Flow, range.From, fate.Words, style.Dash, isLost: true)],
+            [Arrow(fate.Time, range.Flow, range.From, [fate.Words], style.Dash, isLost: true)],
         { IsChange: false, IsLoss: false } when fate.Words.EndsWith(
             " passed", StringComparison.Ordinal) => [],
         _ => Notice(fate.Time, $"link: {fate.Words}"),
     };
 
     string Arrow(
-        DateTime time, int flow, Side from, string words, char dash, bool isLost = false)
+        DateTime time, int flow, Side from, IEnumerable<string> words, char dash,
+        bool isLost = false)
     {
         LadderColumn sender = _flows.ColumnOf(flow, from);
         LadderColumn receiver = _flows.ColumnOf(
             flow, from == Side.Client ? Side.Server : Side.Client);
-        _columns.Need(sender, isLeft: from == Side.Client);
-        _columns.Need(receiver, isLeft: from == Side.Server);
+        // The server first: its client comes left of it.
+        _columns.Need(from == Side.Client ? receiver : sender);
+        _columns.Need(from == Side.Client ? sender : receiver);
+        Order(flow);
         (int start, int end) = (_columns.PlaceOf(sender), _columns.PlaceOf(receiver));
         Ink ink = isLost ? Ink.Failure
             : _flows.TransportOf(flow)?.IsDatagram == true ? Ink.Udp : Ink.Tcp;
         if (start == end)
         {
-            return At(time, sender, $"to itself: {words}", ink);
+            return At(time, sender, $"to itself: {words.First()}", ink);
         }
 
         bool isRight = start < end;
@@ -192,9 +210,13 @@ sealed class LadderText(LadderStyle style, Color color)
     }
 
     // --- words --->   or, of what is lost, --- words --x
-    string ArrowText(string words, int room, char dash, bool isRight, bool isLost)
+    string ArrowText(
+        IEnumerable<string> words, int room, char dash, bool isRight, bool isLost)
     {
-        string label = style.Cut(Safe(words), room - 8);
+        int most = room - ArrowEnds;
+        string[] choice = [.. words.Select(Safe)];
+        string label = style.Cut(
+            choice.FirstOrDefault(one => TextWidth.Of(one) <= most, choice[^1]), most);
         int dashes = room - 3 - TextWidth.Of(label);
         int ahead = isLost ? Math.Min(2, dashes / 2) : dashes / 2;
         int behind = isLost ? 2 : dashes - ahead;
@@ -221,8 +243,50 @@ sealed class LadderText(LadderStyle style, Color color)
             ProgramStep.Signalled => $"gets {program.How}",
             _ => $"ended: {program.How ?? "nobody knows how"}",
         };
-        return program.Step == ProgramStep.Ended && !_columns.Has(column)
-            ? [] : [At(program.Time, column, words, Ink.Aside)];
+        IEnumerable<string> printed =
+            program.Step == ProgramStep.Ended ? Flush(program.Process) : [];
+        // Who has no socket has no column.
+        return _columns.Has(column)
+            ? printed.Append(At(program.Time, column, words, Ink.Aside))
+            : program.Step == ProgramStep.Started
+                ? Notice(program.Time, $"{NameOf(column)} {words}") : printed;
+    }
+
+    void Order(int flow)
+    {
+        if (_flows.IsToBeOrdered(flow))
+        {
+            _columns.Order(
+                _flows.ColumnOf(flow, Side.Client), _flows.ColumnOf(flow, Side.Server));
+        }
+    }
+
+    // Programs print a line in pieces.
+    IEnumerable<string> Print(OutputEvent output)
+    {
+        if (!_printed.TryGetValue(output.Process, out var printed))
+        {
+            printed = _printed[output.Process] = (output.Time, []);
+        }
+
+        printed.Bytes.AddRange(output.Bytes.Span);
+        return printed.Bytes.Contains((byte)'\n') || printed.Bytes.Count > MostPrinted
+            ? Flush(output.Process) : [];
+    }
+
+    IEnumerable<string> FlushAll() => _printed.Keys.ToArray().SelectMany(Flush);
+
+    IEnumerable<string> Flush(int process)
+    {
+        if (!_printed.Remove(process, out var printed))
+        {
+            return [];
+        }
+
+        var column = new LadderColumn(process, "");
+        string words = $"prints \"{style.Message(printed.Bytes.ToArray(), PrintedLength)}\"";
+        return _columns.Has(column) ? [At(printed.Time, column, words, Ink.Aside)]
+            : Notice(printed.Time, $"{NameOf(column)} {words}");
     }
 
     IEnumerable<string> Flow(FlowEvent flow)

@@ -29,6 +29,11 @@ sealed class EventOrder(TimeSpan window, int most = EventOrder.Most)
         _kept.Enqueue((seen, due), (place, ++_arrivals));
     }
 
+    /// <summary>The next event of those before a moment; null for none.</summary>
+    public WatchEvent? TakeBefore(DateTime place) =>
+        _kept.TryPeek(out _, out (DateTime Place, long Arrival) next) && next.Place < place
+            ? _kept.Dequeue().Event : null;
+
     /// <summary>The next event whose turn has come; null for none yet.</summary>
     public WatchEvent? Take(DateTime now) =>
         _kept.TryPeek(out (WatchEvent Event, DateTime Due) next, out _)

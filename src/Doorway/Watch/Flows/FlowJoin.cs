@@ -3,7 +3,7 @@ namespace Doorway.Watch.Flows;
 /// <summary>
 /// Joins what the sources see: sorts it by time, numbers the flows and tells of each call and
 /// frame which bytes of which flow it moved, then puts it into the log. A call that waits is told
-/// at once, anything else after 150 ms. Who adds faster than that can be done waits.
+/// at once, after what was before it; anything else after 150 ms. Who adds faster than that can be done waits.
 /// </summary>
 public sealed class FlowJoin : IDisposable
 {
@@ -74,7 +74,7 @@ public sealed class FlowJoin : IDisposable
                 _events.Foresee(seen);
                 if (IsUrgent(seen))
                 {
-                    _events.Join(seen);
+                    TellAtOnce(seen);
                 }
                 else
                 {
@@ -89,6 +89,17 @@ public sealed class FlowJoin : IDisposable
 
             _events.Pass(goesOn ? now : DateTime.MaxValue);
         }
+    }
+
+    // It began a while ago: what was before that has mostly arrived.
+    void TellAtOnce(WatchEvent waiting)
+    {
+        while (_order.TakeBefore(waiting.Time) is { } before)
+        {
+            _events.Join(before);
+        }
+
+        _events.Join(waiting);
     }
 
     // What has arrived for an empty list; false when nothing can come any more.

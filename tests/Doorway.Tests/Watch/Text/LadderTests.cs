@@ -16,7 +16,7 @@ public sealed class LadderTests
     {
         var ladder = new LadderText(style ?? new LadderStyle(), Color.None);
         _exchange.JoinAll(events);
-        return [.. _exchange.Told.SelectMany(ladder.Lines)];
+        return [.. _exchange.Told.SelectMany(ladder.Lines), .. ladder.Rest()];
     }
 
     static ProgramEvent Program(int process, string name) => new()
@@ -61,6 +61,40 @@ public sealed class LadderTests
             " PSH ACK [retransmission] seq 1 ack 1 len 5 \"hello\" -", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.Contains("inferred", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_client_is_left_of_the_server_whoever_came_first(bool isClientFirst)
+    {
+        WatchEvent[] first = [_exchange.Call(0.1, "socket", 2, null, null)];
+        string[] lines = Draw([.. isClientFirst ? first : [], .. Calls(), .. Frames()]);
+        string head = lines.Last(line => line.Contains("server.py", StringComparison.Ordinal)
+            && line.Contains("client.py", StringComparison.Ordinal));
+        Assert.True(head.IndexOf("client.py", StringComparison.Ordinal)
+            < head.IndexOf("server.py", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("SYN seq 0", StringComparison.Ordinal)
+            && line.EndsWith(">|", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_line_that_is_printed_in_pieces_is_one_line()
+    {
+        OutputEvent Piece(string text) => new()
+        {
+            Time = At(1), Process = 9, Bytes = System.Text.Encoding.UTF8.GetBytes(text),
+        };
+        string[] lines = Draw([.. Calls(), Piece("a "), Piece("b\n"), Piece("ask:")]);
+        Assert.Contains(lines, line => line.Contains(
+            @"prints ""a b\n""", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains(
+            @"prints ""ask:""", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_arrow_with_little_room_tells_what_matters_most() => Assert.Contains(
+        Draw([.. Calls(), .. Frames()], new LadderStyle { Width = 60 }),
+        line => line.Contains(" PSH ACK len 5 -", StringComparison.Ordinal));
 
     [Fact]
     public void A_wait_is_said_with_its_time()
