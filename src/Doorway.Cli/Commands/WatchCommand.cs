@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Doorway.Cli.Reports;
 using Doorway.Cli.Terminal;
 using Doorway.Cli.Watching;
 using Doorway.Services;
@@ -181,8 +180,8 @@ sealed class WatchCommand : Command
         }
 
         int[] attached = [.. (parsed.GetValue(_attach) ?? []).Select(ReadProcess)];
-        IReadOnlySet<ushort> ports = parsed.GetValue(_ports) is { } text
-            ? ReadPorts(text) : new HashSet<ushort>();
+        HashSet<ushort> ports = parsed.GetValue(_ports) is { } text
+            ? ReadPorts(text) : [];
         bool isLive = commands.Count + attached.Length + ports.Count > 0;
         if (!isCommand && words.Length > 0)
         {

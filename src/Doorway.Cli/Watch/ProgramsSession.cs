@@ -1,4 +1,3 @@
-using Doorway.Services;
 using Doorway.Watch;
 using Doorway.Watch.Calls;
 

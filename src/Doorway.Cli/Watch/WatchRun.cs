@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Text;
 using Doorway.Cli.Reports;
 using Doorway.Cli.Terminal;
-using Doorway.Watch;
 
 namespace Doorway.Cli.Watching;
 
@@ -141,7 +140,7 @@ sealed class WatchRun(WatchSession session)
         }
     }
 
-    async Task AskingAsync(ILabControls lab, CancellationToken stop)
+    static async Task AskingAsync(ILabControls lab, CancellationToken stop)
     {
         try
         {
@@ -212,13 +211,17 @@ sealed class WatchRun(WatchSession session)
     void Open(Uri link)
     {
         _leading = Path.Combine(Path.GetTempPath(), $"doorway-{Guid.NewGuid():N}.html");
-        using (var file = new StreamWriter(_leading, new FileStreamOptions
+        var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.Write,
-            UnixCreateMode = OperatingSystem.IsWindows()
-                ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        }))
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var file = new StreamWriter(_leading, options))
         {
             file.Write($"<!doctype html><meta http-equiv=\"refresh\" content=\"0;url={link}\">");
         }
