@@ -33,6 +33,7 @@ public sealed class PageControlsTests(PageBrowser browser)
             ["answers"] = new JsonArray(),
         };
         IPage page = await browser.OpenAsync(server.Address);
+        await Expect(page.Locator("#ask")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("a");
         await page.Keyboard.TypeAsync("hello <b>");
         await page.Keyboard.PressAsync("Enter");

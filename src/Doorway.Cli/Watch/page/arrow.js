@@ -55,11 +55,12 @@ export function lifelines(width, hasLink) {
 /** An arrow with its words. */
 export function arrow(item, { width, from, leg, selection, hasLink, words }) {
   if (words) return linkWords(item, words, width, selection);
+  if (item.kind === "fate" && hasLink) return linkFate(item, width);
   const [left, right] = span(leg, width);
   const toRight = from === "client";
   const [x1, x2] = toRight ? [left, right] : [right, left];
   const isLost = item.kind === "fate" && item.loss;
-  const end = isLost ? lostEnd(x1, x2, leg, hasLink, width) : x2;
+  const end = isLost ? x1 + (x2 - x1) * 0.72 : x2;
   const kind = item.kind === "inferred" ? "inferred" : item.kind === "fate" ? "fate" : "seen";
   const important = isLost || (item.marks?.length > 0);
   const bare = item.kind === "frame" && item.length === 0 && !/SYN|FIN|RST/.test(item.flags ?? "");
@@ -82,9 +83,10 @@ function linkWords(item, words, width, selection) {
     svg("tspan", {}, words), message);
 }
 
-// A lost message dies at the link, or on its way where no link is drawn.
-function lostEnd(x1, x2, leg, hasLink, width) {
-  return hasLink && !leg ? width / 2 : x1 + (x2 - x1) * 0.72;
+// What becomes of a message is decided at the link: there it dies.
+function linkFate(item, width) {
+  return svg("g", { class: `arrow fate ${item.loss ? "remarkable" : ""}` },
+    item.loss ? cross(width / 2, 25) : null, label(item, width / 2, width / 8.3, null));
 }
 
 function head(x, y, toRight) {

@@ -67,7 +67,12 @@ export class World {
   }
 
   flow(event) {
-    this.flows.set(event.flow, {
+    // An address may be known better later: 127.0.0.1 where it was 0.0.0.0 before.
+    const known = this.flows.get(event.flow);
+    if (known) this.ends.delete(known.client);
+    this.flows.set(event.flow, known ? Object.assign(known, {
+      client: event.client, server: event.server,
+    }) : {
       flow: event.flow, transport: event.transport, client: event.client, server: event.server,
       processes: {}, sockets: {}, messages: {}, states: null, windows: {}, active: event.n,
       open: true, lost: 0,

@@ -233,11 +233,13 @@ function layerClass(layer) {
   return /^(tcp|udp|icmp)/.test(name) ? "transport" : /^ip/.test(name) ? "network" : "link-layer";
 }
 
-// The name where it fits, else the value, else nothing: the field tells when it is pointed at.
+// What fits of name and value: the field tells both when it is pointed at.
 function fieldText(field, bits) {
   const room = Math.floor((bits * 7 - 6) / 8);
   const name = plain(field.name);
   const value = plain(field.value);
   if (`${name} ${value}`.length <= room) return [`${name} `, html("b", {}, value)];
-  return name.length <= room ? name : value.length <= room ? value : "";
+  if (name.length <= room) return name;
+  if (value.length <= room) return value;
+  return bits >= 8 ? name : "";
 }

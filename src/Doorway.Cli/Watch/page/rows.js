@@ -128,7 +128,9 @@ export class Rows {
       return;
     }
     const row = this.list.at(-1);
-    if (event.loss && row?.call && !row.between && overlaps(row.call.range, event.range)) {
+    const isNext = event.loss && row?.call && !row.between && overlaps(row.call.range, event.range)
+      && this.store.world.sideOf(row.call) !== "link";
+    if (isNext) {
       this.join(row, event, { between: event });
     } else {
       this.push(event, { between: event });
