@@ -161,7 +161,7 @@ export class Controls {
   tell(row, value) {
     row.querySelector("output").textContent = `${Number(value)} ${plain(row.unit)}`;
     row.querySelector("input").setAttribute("aria-valuetext", `${Number(value)} ${row.unit}`);
-    row.classList.toggle("on", Number(value) > 0);
+    row.classList.toggle("moved", Number(value) > 0);
   }
 
   async impair(name, value) {
