@@ -2,14 +2,19 @@ using System.Globalization;
 
 namespace Doorway.Watch.Calls;
 
-/// <summary>Tells what a program prints. Of one that prints without end, only so much is kept; it
-/// is never held up.</summary>
+/// <summary>
+/// Tells what a program prints: what comes in one go as one event, though the program may write it
+/// in pieces (Python does, unbuffered). Of one that prints without end, only so much is kept; it is
+/// never held up.
+/// </summary>
 sealed class ProgramOutput
 {
     const int StackSize = 256 * 1024;
     const int BufferSize = 16 * 1024;
     const long MostBytes = 4 << 20;
     const long MoreBytesPerSecond = 64 << 10;
+    // A person doesn't see the difference; a question without a newline waits so long.
+    static readonly TimeSpan GoesOn = TimeSpan.FromMilliseconds(15);
     static readonly TimeSpan NoticeEvery = TimeSpan.FromSeconds(1);
 
     readonly Stream _pipe;
@@ -18,6 +23,10 @@ sealed class ProgramOutput
     readonly Action<WatchEvent> _seen;
     readonly ByteAllowance _allowance = new(MostBytes, MoreBytesPerSecond);
     readonly Thread _thread;
+    readonly Timer _timer;
+    readonly Lock _gate = new();
+    readonly List<byte> _begun = [];
+    DateTime _began;
     long _missing;
     DateTime _noticed;
 
@@ -29,6 +38,7 @@ sealed class ProgramOutput
     public ProgramOutput(Stream pipe, int process, bool isError, Action<WatchEvent> seen)
     {
         (_pipe, _process, _isError, _seen) = (pipe, process, isError, seen);
+        _timer = new Timer(_ => Finish());
         _thread = new Thread(Read, StackSize) { IsBackground = true, Name = "output" };
         _thread.Start();
     }
@@ -45,7 +55,7 @@ sealed class ProgramOutput
             int count;
             while ((count = _pipe.Read(buffer)) > 0)
             {
-                Tell(buffer.AsSpan(0, count));
+                Take(buffer.AsSpan(0, count));
             }
         }
         catch (Exception closed) when (closed is IOException or ObjectDisposedException)
@@ -53,10 +63,44 @@ sealed class ProgramOutput
             // Its reader was disposed of.
         }
 
+        Finish();
+        _timer.Dispose();
         TellMissing(DateTime.UtcNow);
     }
 
-    void Tell(ReadOnlySpan<byte> bytes)
+    void Take(ReadOnlySpan<byte> bytes)
+    {
+        lock (_gate)
+        {
+            if (_begun.Count == 0)
+            {
+                _began = DateTime.UtcNow;
+            }
+
+            _begun.AddRange(bytes);
+            if (bytes[^1] != (byte)'\n' && _begun.Count < BufferSize)
+            {
+                _timer.Change(GoesOn, Timeout.InfiniteTimeSpan);
+                return;
+            }
+        }
+
+        Finish();
+    }
+
+    void Finish()
+    {
+        lock (_gate)
+        {
+            if (_begun.Count > 0)
+            {
+                Tell([.. _begun]);
+                _begun.Clear();
+            }
+        }
+    }
+
+    void Tell(byte[] bytes)
     {
         DateTime now = DateTime.UtcNow;
         if (!_allowance.TryTake(bytes.Length))
@@ -67,10 +111,10 @@ sealed class ProgramOutput
         {
             _seen(new OutputEvent
             {
-                Time = now,
+                Time = _began,
                 Process = _process,
                 IsError = _isError,
-                Bytes = bytes.ToArray(),
+                Bytes = bytes,
             });
         }
 

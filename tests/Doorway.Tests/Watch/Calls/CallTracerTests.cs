@@ -308,6 +308,22 @@ public sealed class CallTracerTests
     }
 
     [Fact]
+    public void What_is_printed_in_pieces_at_once_is_told_as_one()
+    {
+        using var run = WatchedRun.Start(
+            Python("import sys; print('From', 'server:', 1); sys.stdout.write('Line? '); input()"),
+            withCalls: false);
+        run.Until<OutputEvent>(_ => run.Output.EndsWith("Line? "));
+        run.Tracer.EndInput();
+        run.End();
+        OutputEvent[] printed = [.. run.Events.OfType<OutputEvent>().Where(one => !one.IsError)];
+        const int Pieces = 7;
+        Assert.InRange(printed.Length, 1, Pieces - 1);
+        Assert.Equal("From server: 1\nLine? "u8, printed.SelectMany(one => one.Bytes.ToArray())
+            .ToArray());
+    }
+
+    [Fact]
     public void The_end_of_the_input_reaches_a_program()
     {
         using var run = WatchedRun.Start(["cat"]);
