@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using Doorway.Frames;
 using Doorway.Tests.Command;
 using Doorway.Watch;
+using Doorway.Watch.Flows;
 
 namespace Doorway.Tests.Watch;
 
@@ -136,6 +137,54 @@ public sealed class ForeignRecordingTests
         Assert.Throws<InvalidDataException>(() => RecordedExchange.Read([]));
         Assert.Throws<InvalidDataException>(() => RecordedExchange.Read("GET / HTTP/1.1"u8
             .ToArray()));
+    }
+
+    [Fact]
+    public void Any_resolution_and_offset_give_a_time()
+    {
+        var random = new Random(3);
+        for (int round = 0; round < 20_000; round++)
+        {
+            var clock = new CaptureClock(
+                (byte)random.Next(256), random.NextInt64(long.MinValue, long.MaxValue));
+            DateTime time = clock.At((ulong)random.NextInt64(long.MinValue, long.MaxValue));
+            Assert.InRange(time.Year, 1970, 9000);
+        }
+    }
+
+    [Fact]
+    public void Hostile_captures_are_joined_without_a_failure()
+    {
+        var random = new Random(4);
+        var file = new Numbers(isBig: false);
+        file.Add(0xA1B2C3D4).Half(2).Half(4).Add(0).Add(0).Add(65_535).Add(1);
+        foreach (byte[] frame in RecordedExchange.Frames)
+        {
+            byte[] kept = frame[..Math.Min(frame.Length, 100)];
+            file.Add(Seconds(Noon)).Add(5).Add((uint)kept.Length).Add(90_000).Bytes(kept);
+        }
+
+        byte[] whole = file.ToArray();
+        for (int round = 0; round < 200; round++)
+        {
+            byte[] hostile = [.. whole];
+            for (int i = random.Next(1, 40); i > 0; i--)
+            {
+                hostile[random.Next(24, hostile.Length)] = (byte)random.Next(256);
+            }
+
+            var log = new WatchLog();
+            IReadOnlyList<WatchEvent> read = RecordedExchange.Read(hostile);
+            using (var join = new FlowJoin(log))
+            {
+                foreach (WatchEvent one in read)
+                {
+                    join.Add(one);
+                }
+            }
+
+            Assert.InRange(log.Last, read.Count, 3 * read.Count);
+        }
     }
 
     [Fact]

@@ -9,11 +9,13 @@ readonly record struct CaptureClock(byte Resolution, long Offset)
     const byte PowersOfTwo = 0x80;
     const int MostDigits = 38;
 
+    // So that whoever counts with it stays within what .NET can tell.
+    static readonly DateTime Latest = new(9000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
     /// <summary>Microseconds, where nothing else is said.</summary>
     public static CaptureClock Default => new(6, 0);
 
-    /// <summary>The time of so many steps after 1970, UTC; the nearest that .NET can tell.
-    /// </summary>
+    /// <summary>The time of so many steps after 1970, UTC; from 1970 to 9000 at most.</summary>
     public DateTime At(ulong steps)
     {
         int power = Resolution & ~PowersOfTwo;
@@ -36,6 +38,6 @@ readonly record struct CaptureClock(byte Resolution, long Offset)
         Int128 all = (Int128)ticks + DateTime.UnixEpoch.Ticks
             + (Int128)Offset * TimeSpan.TicksPerSecond;
         return new DateTime(
-            (long)Int128.Clamp(all, 0, DateTime.MaxValue.Ticks), DateTimeKind.Utc);
+            (long)Int128.Clamp(all, DateTime.UnixEpoch.Ticks, Latest.Ticks), DateTimeKind.Utc);
     }
 }

@@ -80,8 +80,9 @@ public sealed class RecordingReader : IDisposable
 
         if (_capture.IsCut)
         {
-            yield return Notice("the recording ends in the middle of an entry; it was read up "
-                + "to there") with { Time = last };
+            NoticeEvent cut = Notice(
+                "the recording ends in the middle of an entry; it was read up to there");
+            yield return cut with { Time = last };
         }
     }
 
