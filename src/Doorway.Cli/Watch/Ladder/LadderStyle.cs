@@ -60,6 +60,10 @@ sealed record LadderStyle
         return IsUnicode ? text : string.Concat(text.EnumerateRunes().Select(Plain));
     }
 
+    /// <summary>Words that may have a peer's among them, paths and arguments, safe to show.
+    /// </summary>
+    public string Safe(string words) => Message(Encoding.UTF8.GetBytes(words), int.MaxValue);
+
     static string Plain(Rune rune)
     {
         if (rune.IsAscii)

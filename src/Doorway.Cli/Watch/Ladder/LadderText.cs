@@ -9,14 +9,12 @@ namespace Doorway.Cli.Watching;
 sealed class LadderText(LadderStyle style, Color color)
 {
     const int PrintedLength = 60;
-    const int MostPrinted = 4_096;
-    const int ArrowEnds = 7;
 
     readonly LadderColumns _columns = new(style);
     readonly LadderFlows _flows = new();
     readonly Dictionary<int, string> _names = [];
     readonly Dictionary<long, CallEvent> _waiting = [];
-    readonly Dictionary<int, (DateTime Time, List<byte> Bytes)> _printed = [];
+    readonly LadderPrints _printed = new();
     DateTime? _start;
 
     /// <summary>The lines of an event; none where it has nothing to be shown.</summary>
@@ -37,7 +35,8 @@ sealed class LadderText(LadderStyle style, Color color)
     }
 
     /// <summary>The lines of what was printed without a line end.</summary>
-    public IEnumerable<string> Rest() => FlushAll().SelectMany(WithHead).ToArray();
+    public IEnumerable<string> Rest() => _printed.Processes.SelectMany(Flush)
+        .SelectMany(WithHead).ToArray();
 
     /// <summary>Who waits, and for how long; null for nobody.</summary>
     public string? Waiting(DateTime now)
@@ -47,11 +46,8 @@ sealed class LadderText(LadderStyle style, Color color)
             + CallWords.Time(now - call.Time));
         string line = string.Join(", ", all);
         return line.Length == 0 ? null
-            : color.Paint(Ink.Aside, style.Cut(Safe(line), style.Width - 1));
+            : color.Paint(Ink.Aside, style.Cut(style.Safe(line), style.Width - 1));
     }
-
-    // Paths and arguments are a peer's words too.
-    string Safe(string words) => style.Message(Encoding.UTF8.GetBytes(words), int.MaxValue);
 
     IEnumerable<string> WithHead(string line)
     {
@@ -91,7 +87,7 @@ sealed class LadderText(LadderStyle style, Color color)
     {
         _columns.Need(column);
         int at = _columns.PlaceOf(column) + 2;
-        string text = style.Cut(Safe(words), style.Width - at);
+        string text = style.Cut(style.Safe(words), style.Width - at);
         return Begin(time).Put(_columns.PlaceOf(column), style.Line.ToString(), Ink.Aside)
             .Put(at, text, ink).Draw(_columns.Places, style, color);
     }
@@ -201,29 +197,13 @@ sealed class LadderText(LadderStyle style, Color color)
 
         bool isRight = start < end;
         (int left, int right) = (Math.Min(start, end) + 1, Math.Max(start, end) - 1);
-        string text = ArrowText(words, right - left + 1, dash, isRight, isLost);
+        string text = LadderArrow.Draw(
+            words, right - left + 1, dash, isRight, isLost, style);
         return Begin(time)
             .Put(left - 1, style.Line.ToString(), Ink.Aside)
             .Put(left, text, ink)
             .Put(right + 1, style.Line.ToString(), Ink.Aside)
             .Draw(_columns.Places, style, color);
-    }
-
-    // --- words --->   or, of what is lost, --- words --x
-    string ArrowText(
-        IEnumerable<string> words, int room, char dash, bool isRight, bool isLost)
-    {
-        int most = room - ArrowEnds;
-        string[] choice = [.. words.Select(Safe)];
-        string label = style.Cut(
-            choice.FirstOrDefault(one => TextWidth.Of(one) <= most, choice[^1]), most);
-        int dashes = room - 3 - TextWidth.Of(label);
-        int ahead = isLost ? Math.Min(2, dashes / 2) : dashes / 2;
-        int behind = isLost ? 2 : dashes - ahead;
-        (string near, string far) = (new string(dash, ahead), new string(dash, behind));
-        string head = isLost ? "x" : (isRight ? style.Right : style.Left).ToString();
-        string arrow = isRight ? $"{near} {label} {far}{head}" : $"{head}{far} {label} {near}";
-        return isRight ? arrow : new string(' ', Math.Max(room - TextWidth.Of(arrow), 0)) + arrow;
     }
 
     IEnumerable<string> Program(ProgramEvent program)
@@ -261,32 +241,20 @@ sealed class LadderText(LadderStyle style, Color color)
         }
     }
 
-    // Programs print a line in pieces.
-    IEnumerable<string> Print(OutputEvent output)
-    {
-        if (!_printed.TryGetValue(output.Process, out var printed))
-        {
-            printed = _printed[output.Process] = (output.Time, []);
-        }
-
-        printed.Bytes.AddRange(output.Bytes.Span);
-        return printed.Bytes.Contains((byte)'\n') || printed.Bytes.Count > MostPrinted
-            ? Flush(output.Process) : [];
-    }
-
-    IEnumerable<string> FlushAll() => _printed.Keys.ToArray().SelectMany(Flush);
+    IEnumerable<string> Print(OutputEvent output) =>
+        _printed.Add(output) ? Flush(output.Process) : [];
 
     IEnumerable<string> Flush(int process)
     {
-        if (!_printed.Remove(process, out var printed))
+        if (_printed.Take(process) is not var (time, bytes))
         {
             return [];
         }
 
         var column = new LadderColumn(process, "");
-        string words = $"prints \"{style.Message(printed.Bytes.ToArray(), PrintedLength)}\"";
-        return _columns.Has(column) ? [At(printed.Time, column, words, Ink.Aside)]
-            : Notice(printed.Time, $"{NameOf(column)} {words}");
+        string words = $"prints \"{style.Message(bytes, PrintedLength)}\"";
+        return _columns.Has(column) ? [At(time, column, words, Ink.Aside)]
+            : Notice(time, $"{NameOf(column)} {words}");
     }
 
     IEnumerable<string> Flow(FlowEvent flow)
@@ -302,7 +270,7 @@ sealed class LadderText(LadderStyle style, Color color)
     {
         int room = style.Width - LadderColumns.First;
         var line = new StringBuilder();
-        foreach (string word in Safe(words).Split(' '))
+        foreach (string word in style.Safe(words).Split(' '))
         {
             if (line.Length > 0 && line.Length + 1 + word.Length > room)
             {

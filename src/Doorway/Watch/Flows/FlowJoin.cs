@@ -3,7 +3,8 @@ namespace Doorway.Watch.Flows;
 /// <summary>
 /// Joins what the sources see: sorts it by time, numbers the flows and tells of each call and
 /// frame which bytes of which flow it moved, then puts it into the log. A call that waits is told
-/// at once, after what was before it; anything else after 150 ms. Who adds faster than that can be done waits.
+/// at once, after what was before it; anything else after 150 ms. Who adds faster than that can be
+/// done waits.
 /// </summary>
 public sealed class FlowJoin : IDisposable
 {

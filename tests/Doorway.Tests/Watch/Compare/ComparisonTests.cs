@@ -100,6 +100,40 @@ public sealed partial class ComparisonTests
     static FlowRange? RangeOf(WatchEvent seen) =>
         seen is FrameEvent frame ? frame.Range : ((CallEvent)seen).Range;
 
+    [Fact]
+    public async Task Unix_sockets_have_calls_of_one_flow_and_no_frames()
+    {
+        Assert.SkipWhen(CallTracer.WhyNot is not null, "no strace");
+        string folder = Directory.CreateTempSubdirectory("doorway").FullName;
+        try
+        {
+            string path = Path.Combine(folder, "door");
+            using var run = new WatchedRun(0);
+            run.Start([.. Scenario.UnixServer, path]);
+            await WatchedRun.UntilAsync("the server", () => run.Calls.Any(call =>
+                call is { Call: "listen", Error: null }));
+            await run.Start([.. Scenario.UnixClient, path]).Ended.WaitAsync(
+                Deadline, TestContext.Current.CancellationToken);
+            await run.SettleAsync();
+            run.End();
+
+            FlowEvent flow = run.Log.Read(0).OfType<FlowEvent>().Last();
+            Assert.Equal((Transport.Unix, path), (flow.Transport, flow.Server));
+            CallEvent[] moves = [.. run.Calls.Where(call => call.Transport == Transport.Unix
+                && call.Call is "sendto" or "recvfrom")];
+            Assert.All(moves, call => Assert.Equal(flow.Flow, call.Range?.Flow));
+            foreach (Side side in Enum.GetValues<Side>())
+            {
+                Assert.Equal(5, Covered(moves.Where(IsSend), side));
+                Assert.Equal(5, Covered(moves.Where(IsReceive), side));
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("tcp")]
     [InlineData("udp")]

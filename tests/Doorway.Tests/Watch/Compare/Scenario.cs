@@ -86,6 +86,27 @@ sealed record Scenario(string[] Server, string[] Client, string? Typed)
             connection.close()
         """;
 
+    /// <summary>Programs on a Unix socket, called with its path behind.</summary>
+    public static string[] UnixServer { get; } = Code("""
+        import socket, sys
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(sys.argv[1])
+        listener.listen()
+        connection, _ = listener.accept()
+        connection.sendall(connection.recv(1024).upper())
+        connection.close()
+        """);
+
+    /// <summary>Its client.</summary>
+    public static string[] UnixClient { get; } = Code("""
+        import socket, sys
+        s = socket.socket(socket.AF_UNIX)
+        s.connect(sys.argv[1])
+        s.sendall(b"hello")
+        s.recv(1024)
+        s.close()
+        """);
+
     static string[] Peer(string name, params string[] arguments) =>
         [Programs.Python, Path.Combine(Programs.Peers, name), .. arguments];
 
