@@ -98,7 +98,8 @@ sealed class ProgramsSession(ProgramsPlan plan) : LiveSession
         base.Add(seen);
     }
 
-    // A call tells of a port; its frames may have been heard before.
+    // A call tells of a port; its frames may have been heard before. The program's own is enough:
+    // of a server's clients each has another.
     void Learn(CallEvent call)
     {
         if (call.Transport is not (Transport.Tcp or Transport.Udp))
@@ -109,13 +110,8 @@ sealed class ProgramsSession(ProgramsPlan plan) : LiveSession
         HashSet<ushort>? known = null;
         lock (_portGate)
         {
-            bool isNew = false;
-            foreach (string? name in (string?[])[call.Local, call.Peer])
-            {
-                isNew |= name is not null && QueueSampler.PortOf(name) is > 0 and var port
-                    && port != _pagePort && _ports.Add((ushort)port);
-            }
-
+            bool isNew = (PortOf(call.Local) ?? PortOf(call.Peer)) is { } port
+                && port != _pagePort && _ports.Add((ushort)port);
             known = isNew ? [.. _ports] : null;
         }
 
@@ -124,6 +120,9 @@ sealed class ProgramsSession(ProgramsPlan plan) : LiveSession
             Hear(known);
         }
     }
+
+    static int? PortOf(string? name) =>
+        name is not null && QueueSampler.PortOf(name) is > 0 and var port ? port : null;
 
     /// <inheritdoc/>
     public override string? Type(int process, string text, bool isEnd)

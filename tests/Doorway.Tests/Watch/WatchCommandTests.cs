@@ -215,8 +215,13 @@ public sealed class WatchCommandTests
         string opened = folder.File("opened");
         string browser = folder.File("xdg-open");
         File.WriteAllText(
-            browser, $"#!/bin/sh\nprintf '%s\\n' \"$1\" >'{opened}.new'\ncat \"$1\" >>'{opened}.new'\n"
-                + $"ls -l \"$1\" >>'{opened}.new'; mv '{opened}.new' '{opened}'\n");
+            browser,
+            $"""
+            #!/bin/sh
+            (printf '%s\n' "$1"; cat "$1"; ls -l "$1") >'{opened}.new'
+            mv '{opened}.new' '{opened}'
+
+            """);
         File.SetUnixFileMode(
             browser, File.GetUnixFileMode(browser) | UnixFileMode.UserExecute);
         await using WatchProcess watch = await WatchProcess.ReadyAsync(DoorwayProcess.Start(
