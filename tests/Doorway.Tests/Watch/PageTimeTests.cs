@@ -87,6 +87,9 @@ public sealed class PageTimeTests(PageBrowser browser)
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("text:message");
         await Expect(arrows).ToHaveCountAsync(4);
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("#filter")).Not.ToBeFocusedAsync();
+        await Expect(page.Locator("#filter")).ToHaveValueAsync("text:message");
         await page.Locator("#filter").FillAsync("text:hello");
         await Expect(arrows).ToHaveCountAsync(2);
         await page.Locator("#filter").FillAsync("port:45678 syn");

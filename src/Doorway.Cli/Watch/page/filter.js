@@ -6,12 +6,14 @@ export class Filter {
   constructor(input, changed) {
     this.words = [];
     this.version = 0;
-    input.addEventListener("input", () => {
+    const read = () => {
       this.words = input.value.toLowerCase().split(/\s+/).filter(word => word)
         .map(word => /^(peer|port|text|call):(.*)$/.exec(word) ?? [word, "any", word]);
       this.version++;
       changed();
-    });
+    };
+    input.addEventListener("input", read);
+    input.addEventListener("search", read);
   }
 
   get isOn() {

@@ -20,7 +20,11 @@ export function listenToKeys({ time, ladder, selection }) {
     if (event.ctrlKey || event.metaKey || event.altKey || help.open) return;
     const writes = at.matches("input, select, textarea");
     if (writes) {
-      if (event.key === "Escape") at.blur();
+      // A search box would be emptied besides.
+      if (event.key === "Escape") {
+        event.preventDefault();
+        at.blur();
+      }
       return;
     }
     if (event.key === " " && at.matches("button, a, summary")) return;
