@@ -39,8 +39,22 @@ export class Application {
     if (hasLink) picture.append(this.link(height));
     for (const line of lines) picture.append(this.line(line, lines));
     this.scroller.replaceChildren(picture);
+    this.reveal(lines);
     byId("application-left").textContent = left > 0 ? `and ${left} flows more` : "";
     byId("application-empty").hidden = lines.length > 0;
+  }
+
+  // Where something happens now comes into sight.
+  reveal(lines) {
+    const newest = lines.filter(line => line.flow && line.client != null)
+      .sort((one, two) => two.flow.active - one.flow.active)[0];
+    if (!newest || newest.flow.flow === this.revealed) return;
+    this.revealed = newest.flow.flow;
+    const { scrollTop, clientHeight } = this.scroller;
+    const top = newest.y.client - headHeight;
+    const bottom = newest.y.client + lineHeight + gap;
+    if (top < scrollTop) this.scroller.scrollTop = top;
+    else if (bottom > scrollTop + clientHeight) this.scroller.scrollTop = bottom - clientHeight;
   }
 
   // One line for a listening socket, a flow, or a process that has neither yet.
