@@ -222,8 +222,10 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
             {
                 if (now - session.WaitsSince > _limits.WriteStall.TotalMilliseconds)
                 {
-                    Tally(counters => counters with { ClosedStalled = counters.ClosedStalled + 1 });
-                    Expel(session, $"left {session.UnsentCount} bytes or more unread");
+                    if (Expel(session, $"left {session.UnsentCount} bytes or more unread"))
+                    {
+                        Tally(one => one with { ClosedStalled = one.ClosedStalled + 1 });
+                    }
                 }
             }
             else if (session.IsLingering)
@@ -261,25 +263,27 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
 
     void ExpelIdle(Session session, long silent)
     {
-        Tally(counters => counters with { ClosedIdle = counters.ClosedIdle + 1 });
-        Mark(session, $"idle for {silent / 1000} s");
+        if (Mark(session, $"idle for {silent / 1000} s"))
+        {
+            Tally(one => one with { ClosedIdle = one.ClosedIdle + 1 });
+        }
+
         session.End();
     }
 
-    void Expel(Session session, string why)
+    bool Expel(Session session, string why)
     {
-        Mark(session, why);
+        bool isFirst = Mark(session, why);
         session.Abort();
+        return isFirst;
     }
 
-    void Mark(Session session, string why)
+    // Once for each: on a busy machine it may still be open when the next sweep comes.
+    bool Mark(Session session, string why)
     {
         lock (_gate)
         {
-            if (_open.Contains(session))
-            {
-                _closedFor[session] = why;
-            }
+            return _open.Contains(session) && _closedFor.TryAdd(session, why);
         }
     }
 
