@@ -255,6 +255,7 @@ public sealed partial class CallTracer : IDisposable
         _feed?.Dispose();
         _outputs.ForEach(output => output.Wait(Grace));
         _ended.Task.Wait(EndTime);
+        _outputs.ForEach(output => output.Dispose());
         _guard.Dispose();
         _process.Dispose();
     }

@@ -7,7 +7,7 @@ namespace Doorway.Watch.Calls;
 /// in pieces (Python does, unbuffered). Of one that prints without end, only so much is kept; it is
 /// never held up.
 /// </summary>
-sealed class ProgramOutput
+sealed class ProgramOutput : IDisposable
 {
     const int StackSize = 256 * 1024;
     const int BufferSize = 16 * 1024;
@@ -64,7 +64,6 @@ sealed class ProgramOutput
         }
 
         Finish();
-        _timer.Dispose();
         TellMissing(DateTime.UtcNow);
     }
 
@@ -141,4 +140,7 @@ sealed class ProgramOutput
         _missing = 0;
         _noticed = now;
     }
+
+    /// <summary>Lets go of it; what still comes may be lost.</summary>
+    public void Dispose() => _timer.Dispose();
 }

@@ -51,7 +51,8 @@ public sealed class CallTracerTests
         Assert.Equal(connected.Local, accepted.Peer);
         CallEvent sent = client.CallsOf("sendto").Single();
         Assert.Equal("hello"u8, sent.Bytes.Span);
-        CallEvent received = server.CallsOf("recvfrom").Single();
+        CallEvent received = server.Until<CallEvent>(
+            call => call.Call == "recvfrom" && !call.IsWaiting);
         Assert.Equal("hello"u8, received.Bytes.Span);
         Assert.Equal(accepted.Made, received.Socket);
         Assert.Equal((sent.Peer, sent.Local), (received.Local, received.Peer));
@@ -77,10 +78,12 @@ public sealed class CallTracerTests
         Assert.Equal($"127.0.0.1:{port}", sent.Peer);
         CallEvent answer = client.CallsOf("recvfrom").Single();
         Assert.Equal("HELLO"u8, answer.Bytes.Span);
-        CallEvent received = server.CallsOf("recvfrom").First();
+        CallEvent received = server.Until<CallEvent>(
+            call => call.Call == "recvfrom" && !call.IsWaiting);
         Assert.Equal("hello"u8, received.Bytes.Span);
         Assert.Equal(answer.Local!.Split(':')[1], received.Peer!.Split(':')[1]);
-        Assert.Equal(received.Socket, server.CallsOf("sendto").Single().Socket);
+        CallEvent replied = server.Until<CallEvent>(call => call.Call == "sendto");
+        Assert.Equal(received.Socket, replied.Socket);
     }
 
     [Theory]
@@ -119,11 +122,13 @@ public sealed class CallTracerTests
         server.UntilWaits("accept4");
         Assert.Equal("ONE"u8, Ask(port, "one"));
         Assert.Equal("TWO"u8, Ask(port, "two"));
+        server.Until<ProgramEvent>(_ => server.Events.OfType<ProgramEvent>()
+            .Count(one => one.Step == ProgramStep.Ended) == 2);
         ProgramEvent[] children = [.. server.Events.OfType<ProgramEvent>()
             .Where(one => one.Step == ProgramStep.Forked)];
         Assert.Equal(2, children.Length);
         Assert.All(children, child => Assert.Equal(server.Tracer.Process, child.Parent));
-        int[] made = [.. server.CallsOf("accept4").Where(call => call.Result >= 0)
+        int[] made = [.. server.CallsOf("accept4").Where(call => call.Error is null)
             .Select(call => call.Made)];
         Assert.Equal(2, made.Distinct().Count());
         foreach ((ProgramEvent child, int socket) in children.Zip(made))
@@ -131,7 +136,7 @@ public sealed class CallTracerTests
             CallEvent sent = server.Until<CallEvent>(
                 call => call.Process == child.Process && call.Call == "sendto");
             Assert.Equal(socket, sent.Socket);
-            Assert.Contains(server.Calls, call => call.Call == "close"
+            server.Until<CallEvent>(call => call.Call == "close"
                 && call.Process == server.Tracer.Process && call.Socket == socket);
         }
     }
