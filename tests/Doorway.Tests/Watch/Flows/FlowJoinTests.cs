@@ -107,7 +107,10 @@ public sealed class FlowJoinTests
             join.Add(Notice(now.AddSeconds(-1)));
             join.Add(new CallEvent
             {
-                Id = 1, Call = "accept", Process = 1, IsWaiting = true,
+                Id = 1,
+                Call = "accept",
+                Process = 1,
+                IsWaiting = true,
                 Time = now.AddMilliseconds(-50),
             });
             await log.WaitAsync(2, limit.Token);

@@ -21,7 +21,10 @@ public sealed class LadderTests
 
     static ProgramEvent Program(int process, string name) => new()
     {
-        Time = At(0), Process = process, Name = name, Step = ProgramStep.Started,
+        Time = At(0),
+        Process = process,
+        Name = name,
+        Step = ProgramStep.Started,
     };
 
     WatchEvent[] Calls(string text = "hello") =>
@@ -82,7 +85,9 @@ public sealed class LadderTests
     {
         OutputEvent Piece(string text) => new()
         {
-            Time = At(1), Process = 9, Bytes = System.Text.Encoding.UTF8.GetBytes(text),
+            Time = At(1),
+            Process = 9,
+            Bytes = System.Text.Encoding.UTF8.GetBytes(text),
         };
         string[] lines = Draw([.. Calls(), Piece("a "), Piece("b\n"), Piece("ask:")]);
         Assert.Contains(lines, line => line.Contains(
@@ -124,8 +129,13 @@ public sealed class LadderTests
     {
         var fate = new FateEvent
         {
-            Time = At(2), Words = "#1 client->server dropped: loss 5%", IsLoss = true,
-            Transport = Transport.Udp, Link = ServerEnd, Client = ClientEnd, Length = 5,
+            Time = At(2),
+            Words = "#1 client->server dropped: loss 5%",
+            IsLoss = true,
+            Transport = Transport.Udp,
+            Link = ServerEnd,
+            Client = ClientEnd,
+            Length = 5,
         };
         string[] lines = Draw([Datagram(1, "hello"), fate]);
         Assert.Contains(lines, line => line.Contains(
@@ -167,7 +177,9 @@ public sealed class LadderTests
         string? all, string? type, string? lang, bool isUtf8) =>
         Assert.Equal(isUtf8, LadderStyle.IsUtf8(name => name switch
         {
-            "LC_ALL" => all, "LC_CTYPE" => type, _ => lang,
+            "LC_ALL" => all,
+            "LC_CTYPE" => type,
+            _ => lang,
         }));
 
     [Fact]
