@@ -126,11 +126,7 @@ sealed class ConnectionTable : IStreamAcceptor, IDisposable
 
     public void AcceptFailed(SocketError error)
     {
-        lock (_gate)
-        {
-            _counters = _counters with { AcceptFailures = _counters.AcceptFailures + 1 };
-        }
-
+        Tally(one => one with { AcceptFailures = one.AcceptFailures + 1 });
         Log(ServerEventKind.Fault, 0, default, $"accept failed: {error}; trying again");
     }
 
