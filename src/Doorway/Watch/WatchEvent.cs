@@ -1,6 +1,8 @@
 namespace Doorway.Watch;
 
-/// <summary>One thing that was seen of a network exchange, on the one clock of all sources.</summary>
+/// <summary>
+/// One thing that was seen of a network exchange, on the one clock of all sources.
+/// </summary>
 public abstract record WatchEvent
 {
     /// <summary>Its place in a <see cref="WatchLog"/>, from 1; 0 before it has one.</summary>

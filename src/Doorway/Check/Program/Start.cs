@@ -62,7 +62,8 @@ sealed class Start : ProgramCase
     /// </summary>
     internal static string Sentence(string reason)
     {
-        bool isOfWords = reason.AsSpan().IndexOfAny(" :") is var end && end > 0 && reason[end] == ' ';
+        int end = reason.AsSpan().IndexOfAny(" :");
+        bool isOfWords = end > 0 && reason[end] == ' ';
         string first = isOfWords ? reason[..1].ToUpperInvariant() : reason[..1];
         return $"{first}{reason[1..].TrimEnd('.')}.";
     }
