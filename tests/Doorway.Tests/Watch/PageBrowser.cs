@@ -82,4 +82,4 @@ public sealed class PageBrowser : IAsyncLifetime
 
 /// <summary>All tests of the page share one browser.</summary>
 [CollectionDefinition("page")]
-public sealed class PageCollection : ICollectionFixture<PageBrowser>;
+public sealed class PageTests : ICollectionFixture<PageBrowser>;

@@ -1,5 +1,4 @@
 using Doorway.Cli.Watching;
-using Doorway.Watch;
 
 namespace Doorway.Tests.Watch;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using Doorway.Services;
@@ -222,6 +221,7 @@ public sealed class CallTracerTests
         using var folder = new TemporaryFolder();
         string file = folder.File("program");
         File.WriteAllText(file, "#!/no/such/interpreter\n");
+        Assert.False(OperatingSystem.IsWindows());
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var events = new List<WatchEvent>();
         var refused = Assert.Throws<ExecException>(
@@ -267,7 +267,7 @@ public sealed class CallTracerTests
     }
 
     [Fact]
-    public void A_program_that_prints_without_end_is_not_held_up_and_not_kept()
+    public async Task A_program_that_prints_without_end_is_not_held_up_and_not_kept()
     {
         const int MiB = 300;
         using var run = WatchedRun.Start(Python($"""
@@ -275,7 +275,7 @@ public sealed class CallTracerTests
             block = b"x" * 1048576
             for _ in range({MiB}): os.write(1, block)
             """));
-        Assert.True(run.Tracer.Ended.Wait(Deadline.Long));
+        await run.Tracer.Ended.WaitAsync(Deadline.Long);
         long kept = run.Events.OfType<OutputEvent>().Sum(one => (long)one.Bytes.Length);
         Assert.InRange(kept, 1 << 20, 64 << 20);
         Assert.Contains(run.Events, one => one is NoticeEvent notice
@@ -283,7 +283,7 @@ public sealed class CallTracerTests
     }
 
     [Fact]
-    public void A_flood_of_calls_is_told_in_full()
+    public async Task A_flood_of_calls_is_told_in_full()
     {
         const int Calls = 5000;
         using var run = WatchedRun.Start(Python($"""
@@ -291,7 +291,7 @@ public sealed class CallTracerTests
             s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
             for i in range({Calls}): s.sendto(b"%d" % i, ("127.0.0.1", 9))
             """));
-        Assert.True(run.Tracer.Ended.Wait(Deadline.Long));
+        await run.Tracer.Ended.WaitAsync(Deadline.Long);
         CallEvent[] sent = run.CallsOf("sendto");
         Assert.Equal(
             Enumerable.Range(0, Calls).Select(i => $"{i}"),

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Doorway.Tests.Check;
 using Doorway.Tests.Command;
-using Doorway.Watch;
 
 namespace Doorway.Tests.Watch.Calls;
 
