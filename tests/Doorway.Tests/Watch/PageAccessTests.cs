@@ -45,7 +45,8 @@ public sealed class PageAccessTests(PageBrowser browser)
                 const [x, y] = [light(a), light(b)].sort((one, two) => two - one);
                 return (x + 0.05) / (y + 0.05);
               };
-              const pairs = [["--ink", "--panel", 7], ["--ink", "--mark", 4.5], ["--ink", "--lit", 7],
+              const pairs = [["--ink", "--panel", 7], ["--ink", "--mark", 4.5],
+                ["--ink", "--lit", 7],
                 ["--soft", "--panel", 4.5], ["--soft", "--paper", 4.5], ["--soft", "--lit", 4.5],
                 ["--client", "--panel", 4.5], ["--client", "--client-soft", 4.5],
                 ["--server", "--panel", 4.5], ["--server", "--server-soft", 4.5],

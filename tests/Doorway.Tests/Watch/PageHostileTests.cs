@@ -68,7 +68,8 @@ public sealed class PageHostileTests(PageBrowser browser)
         }
 
         await Expect(page.Locator("#title")).ToHaveTextAsync(Dangerous[0]);
-        await Expect(page.Locator("#application")).ToContainTextAsync("<template><script>bad=1</script></templa…");
+        await Expect(page.Locator("#application"))
+            .ToContainTextAsync("<template><script>bad=1</script></templa…");
         await Expect(page.Locator("#real-info")).Not.ToBeEmptyAsync();
         Assert.False(await page.EvaluateAsync<bool>("() => 'bad' in window"));
         // Nothing but what the page makes itself: not one element of theirs.

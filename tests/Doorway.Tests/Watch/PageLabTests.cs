@@ -70,11 +70,12 @@ public sealed class PageLabTests(PageBrowser browser)
         ILocator message = page.Locator(
             "#application .message.client", new() { HasText = "hello" }).First;
         await message.Locator(".byte", new() { HasText = "h" }).ClickAsync();
-        await Expect(page.Locator("#application .message.client .byte.marked")).ToHaveTextAsync(["h"]);
+        await Expect(page.Locator("#application .message.client .byte.marked"))
+            .ToHaveTextAsync(["h"]);
         await Expect(page.Locator("#ladder .cell.client .byte.marked")).ToHaveTextAsync(["h"]);
         bool framesSeen = await page.Locator("#source-frames .on").CountAsync() > 0;
-        await Expect(page.Locator(
-            framesSeen ? "#ladder .arrow.seen .byte.marked" : "#ladder .arrow.inferred .byte.marked"))
+        string arrow = framesSeen ? "seen" : "inferred";
+        await Expect(page.Locator($"#ladder .arrow.{arrow} .byte.marked"))
             .ToHaveTextAsync(["h"]);
         if (framesSeen)
         {
@@ -100,8 +101,9 @@ public sealed class PageLabTests(PageBrowser browser)
         await Expect(page.Locator("#link-command")).ToContainTextAsync("--loss both:100%");
         await AskAsync(page, "udp", "into the void");
         await Expect(page.Locator("#ladder .arrow:has(.cross)")).ToHaveCountAsync(1);
-        await Expect(page.Locator("#ladder .arrow:has(.cross)")).ToContainTextAsync("dropped: loss");
+        await Expect(page.Locator("#ladder .arrow:has(.cross)"))
+            .ToContainTextAsync("dropped: loss");
         await Expect(page.Locator("#application .lost")).ToHaveCountAsync(1);
-        await Expect(page.Locator("#answer")).ToContainTextAsync("TIMEOUT", new() { Timeout = 15_000 });
+        await Expect(page.Locator("#answer")).ToContainTextAsync("TIMEOUT");
     }
 }

@@ -145,8 +145,9 @@ public sealed class PageViewTests(PageBrowser browser)
         using PageServer _ = server;
         await Expect(page.Locator(".lanes .full")).ToHaveCountAsync(1);
         await Expect(page.Locator("#ladder .mark")).ToHaveTextAsync("no room: window 0");
-        string[] widths = [.. (await page.Locator(".lanes .window.server").EvaluateAllAsync<string[]>(
-            "all => all.map(one => one.getAttribute('width'))"))];
+        ILocator windows = page.Locator(".lanes .window.server");
+        string[] widths = await windows.EvaluateAllAsync<string[]>(
+            "all => all.map(one => one.getAttribute('width'))");
         Assert.Equal(3, widths.Length);
         Assert.Equal(widths[0], widths[2]);
         Assert.Equal(int.Parse(widths[0]), 2 * int.Parse(widths[1]), 1.0);

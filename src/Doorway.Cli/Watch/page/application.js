@@ -148,10 +148,12 @@ export class Application {
     const waiting = socket.waiting > 0 ? `, ${socket.waiting} waiting` : "";
     const people = [];
     for (let i = 0; i < Math.min(socket.waiting, 8); i++) {
-      people.push(svg("circle", { cx: x - 24 - i * 18, cy: line.y.server + 22, r: 7, class: "waiting" }));
+      people.push(svg("circle",
+        { cx: x - 24 - i * 18, cy: line.y.server + 22, r: 7, class: "waiting" }));
     }
+    const words = `${socket.pending ? "" : socket.transport} ${kind}${waiting}`;
     return svg("g", { class: "listening" }, people,
-      this.door("server", line.y.server, socket.local, `${socket.pending ? "" : socket.transport} ${kind}${waiting}`, socket));
+      this.door("server", line.y.server, socket.local, words, socket));
   }
 
   flow(line, lines) {
@@ -195,8 +197,9 @@ export class Application {
   wait(socket) {
     if (!socket?.pending) return null;
     const { call, t } = socket.pending;
+    const seconds = ((this.now - t) / 1000).toFixed(1);
     return svg("tspan", { class: "blocks" },
-      `${socket.listening ? ", " : ""}${plain(call)} waits ${((this.now - t) / 1000).toFixed(1)} s`);
+      `${socket.listening ? ", " : ""}${plain(call)} waits ${seconds} s`);
   }
 
   message(flow, from, left, right, y) {

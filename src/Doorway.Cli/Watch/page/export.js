@@ -72,7 +72,8 @@ export class Export {
       if (event.n > this.time.at) break;
       if (this.rows.accepts(event)) lines.push(this.line(event));
     }
-    if (this.store.forgotten > 0) lines.push("", `${this.store.forgotten} earlier events left out.`);
+    const { forgotten } = this.store;
+    if (forgotten > 0) lines.push("", `${forgotten} earlier events left out.`);
     return lines.join("\n") + "\n";
   }
 

@@ -107,7 +107,9 @@ export class World {
   process(number) {
     let process = this.processes.get(number);
     if (!process) {
-      process = { process: number, name: "", parent: 0, side: undefined, ended: null, isLink: false };
+      process = {
+        process: number, name: "", parent: 0, side: undefined, ended: null, isLink: false,
+      };
       this.processes.set(number, process);
     }
     return process;

@@ -14,7 +14,8 @@ function pieces(event, selection, most, element) {
       { class: style, choose: range ? { n: event.n, range } : null }, one.text);
   });
   const cut = all.length > most || (event.range?.length ?? event.length ?? 0) > bytes.length;
-  return [element({ class: "quote" }, "“"), ...shown, element({ class: "quote" }, cut ? "…”" : "”")];
+  const quote = text => element({ class: "quote" }, text);
+  return [quote("“"), ...shown, quote(cut ? "…”" : "”")];
 }
 
 /** In HTML. */

@@ -121,7 +121,8 @@ function announce(world) {
 // What can't be seen is said, with the way to allow it.
 function showSource(id, name, source) {
   const element = byId(id);
-  element.replaceChildren(html("span", { class: source?.on ? "on" : "off" }, source?.on ? "●" : "○"),
+  element.replaceChildren(
+    html("span", { class: source?.on ? "on" : "off" }, source?.on ? "●" : "○"),
     ` ${name}${source?.on ? "" : " not seen"}`);
   element.title = source?.on ? `${name} are seen as they happen` : plain(source?.why ?? "");
 }

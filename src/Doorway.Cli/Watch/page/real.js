@@ -49,7 +49,8 @@ export class Real {
 
   draw() {
     const event = this.target();
-    const chosen = `${this.why} ${event?.n} ${this.selection.n} ${JSON.stringify(this.selection.range)}`;
+    const { n, range } = this.selection;
+    const chosen = `${this.why} ${event?.n} ${n} ${JSON.stringify(range)}`;
     if (chosen === this.drawn) return;
     // While much happens, what nobody has chosen changes twice a second.
     const hurries = !this.selection.n && performance.now() - (this.drawnAt ?? -1000) < 500;
@@ -95,7 +96,8 @@ export class Real {
     this.payloadAt = isFrame ? event.payloadAt ?? full.raw.length : 0;
     this.event = event;
     const rows = this.rowsToShow(full.raw.length, event);
-    this.grid.replaceChildren(...rows.flatMap(([from, to]) => this.part(full.raw, fields, from, to)));
+    this.grid.replaceChildren(
+      ...rows.flatMap(([from, to]) => this.part(full.raw, fields, from, to)));
     if (full.raw.length > (rows.at(-1)?.[1] ?? 0) || rows.length > 1) {
       this.grid.append(html("p", { class: "hint" },
         `${count(full.raw.length)} bytes in all; the others are not drawn.`));

@@ -71,7 +71,7 @@ export class Rows {
     const group = callGroup(event.call);
     const hasFrames = this.framesSeen && !event.transport?.startsWith("unix");
     if (!hasFrames) this.infer(event, side, group);
-    else if (row && side && effects.has(group) && !event.waiting && this.follows(row, event, side)) {
+    else if (side && effects.has(group) && !event.waiting && this.follows(row, event, side)) {
       this.join(row, event, { [side]: event });
     } else {
       this.push(event, { call: event });
@@ -80,7 +80,7 @@ export class Rows {
 
   // A call follows a frame that came to its side and carried what it returns.
   follows(row, event, side) {
-    const frame = row.between;
+    const frame = row?.between;
     if (!frame || frame.kind !== "frame" || row[side] || row.call === event) return false;
     if (row.call && this.store.world.sideOf(row.call) === side) return false;
     const towards = other(this.store.world.senderOf(frame));

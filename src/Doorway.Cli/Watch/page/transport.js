@@ -146,7 +146,8 @@ export class Ladder {
       "aria-label": items.map(([slot, item]) => words(item, slot, this.store)).join("; "),
     });
     const before = this.rows.list[index - 1];
-    element.append(html("span", { class: "time", title: `${since(this.store, row.t)} after the first` },
+    const title = `${since(this.store, row.t)} after the first`;
+    element.append(html("span", { class: "time", title },
       before ? `+${duration(row.t - before.t)}` : "0"));
     if (row.wide) element.append(this.wide(row.wide));
     else this.fill(element, row, new Map(items));
@@ -186,7 +187,8 @@ export class Ladder {
       }));
     }
     element.append(
-      this.cell("client", items.get("client"), between && leg !== "right" && row.changed?.client), picture,
+      this.cell("client", items.get("client"), between && leg !== "right" && row.changed?.client),
+      picture,
       this.cell("server", items.get("server"), between && leg !== "left" && row.changed?.server),
       svg("svg", { width: laneWidth, height: rowHeight, class: "lanes", "aria-hidden": "true" },
         lanes(row.windows, laneWidth)));
