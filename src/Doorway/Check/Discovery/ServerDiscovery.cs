@@ -32,8 +32,11 @@ static class ServerDiscovery
         }
 
         return traits.Mute is null && traits.Look?.Turned is not null
-            ? traits with { Mute = "it never rests, so nothing can be told by its silence: "
-                + "see program/busy" }
+            ? traits with
+            {
+                Mute = "it never rests, so nothing can be told by its silence: "
+                + "see program/busy"
+            }
             : traits;
     }
 
