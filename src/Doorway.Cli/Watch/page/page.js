@@ -108,14 +108,21 @@ function tellCounts() {
   document.body.dataset.events = store.last;
 }
 
+// At most one message a second is said, and the last one always is.
 let announced = 0;
-let announcedAt = 0;
+let announcedAt = -announceEvery;
+let toAnnounce = null;
+let timer = null;
 function announce(world) {
-  const newest = world.newest;
-  if (!newest || newest.n === announced || performance.now() - announcedAt < announceEvery) return;
-  announced = newest.n;
-  announcedAt = performance.now();
-  byId("announce").textContent = `${newest.range.from}: ${shown(payload(newest), 80)}`;
+  toAnnounce = world.newest;
+  if (!toAnnounce || toAnnounce.n === announced || timer !== null) return;
+  timer = setTimeout(() => {
+    timer = null;
+    if (!toAnnounce) return;
+    announced = toAnnounce.n;
+    announcedAt = performance.now();
+    byId("announce").textContent = `${toAnnounce.range.from}: ${shown(payload(toAnnounce), 80)}`;
+  }, Math.max(0, announcedAt + announceEvery - performance.now()));
 }
 
 // What can't be seen is said, with the way to allow it.
