@@ -1,5 +1,5 @@
 # check: server tcp greeting
-# finds: tcp/greeting/whole
+# finds: tcp/greeting/whole tcp/close/unread-reset
 """Greeting server whose greeting is used up by its first client."""
 import io
 import socket

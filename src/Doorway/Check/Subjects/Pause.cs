@@ -9,6 +9,9 @@ namespace Doorway.Check;
 /// </summary>
 sealed partial class Pause : IDisposable
 {
+    // A stop is sure to come, as soon as the process has the processor.
+    static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
+
     const int Continue = 18;
     const int Stop = 19;
 
@@ -25,7 +28,8 @@ sealed partial class Pause : IDisposable
             }
         }
 
-        Holds = _stopped.Count > 0 && trial.Until(() => _stopped.TrueForAll(StandsStill));
+        Holds = _stopped.Count > 0
+            && SpinWait.SpinUntil(() => _stopped.TrueForAll(StandsStill), StopTime);
     }
 
     /// <summary>Whether it stands; not where it isn't ours to stop.</summary>
