@@ -1,9 +1,13 @@
+using System.Net.Sockets;
+
 namespace Doorway.Check.Server;
 
 /// <summary>A client asks and closes, and does not wait for its answers.</summary>
 sealed class LeavesBeforeAnswer : SurvivalCase
 {
     const int Requests = 2_500;
+
+    static readonly TimeSpan Arrival = TimeSpan.FromSeconds(2);
 
     public override string Id => "tcp/clients/leaves-before-answer";
 
@@ -76,10 +80,34 @@ sealed class LeavesBeforeAnswer : SurvivalCase
         if (pause.Holds)
         {
             peer.Send(Messages(trial));
+
+            // A program that goes on before the end has come learns of a reset instead (send(2):
+            // ECONNRESET, and not EPIPE).
+            peer.FinishSending();
+            SpinWait.SpinUntil(() => !OperatingSystem.IsLinux() || HasArrived(peer), Arrival);
             peer.Dispose();
         }
 
         return pause.Holds;
+    }
+
+    // The first byte of TCP_INFO is the state (tcp(7)): FIN-WAIT-1 ends with the acknowledgment.
+    static bool HasArrived(TcpPeer peer)
+    {
+        const int IpProtoTcp = 6;
+        const int TcpInfo = 11;
+        const int Established = 1;
+        const int FinWait1 = 4;
+        Span<byte> info = stackalloc byte[8];
+        try
+        {
+            return peer.Socket.GetRawSocketOption(IpProtoTcp, TcpInfo, info) < 1
+                || info[0] is not (Established or FinWait1);
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
     }
 
     // One is answered by one send, which never fails: it is the second that finds the client gone.
