@@ -50,7 +50,7 @@ sealed unsafe class FrameTap : IDisposable
                     break;
                 }
 
-                if (slot[PacketRing.KindAt] != PacketRing.Outgoing && Read(slot) is { } frame)
+                if (slot[PacketRing.KindAt] != PacketSocket.Outgoing && Read(slot) is { } frame)
                 {
                     taken.Add(frame);
                 }
@@ -88,7 +88,7 @@ sealed unsafe class FrameTap : IDisposable
             (int socket, nint memory) = (_socket, (nint)_memory);
             _memory = null;
             ThreadPool.QueueUserWorkItem(
-                _ => PacketRing.Close(socket, (byte*)memory, (nint)SlotSize * Slots));
+                _ => PacketSocket.Close(socket, (byte*)memory, (nint)SlotSize * Slots));
         }
     }
 }

@@ -13,7 +13,7 @@ static class FrameObstacle
             return "frames are heard on Linux alone: other systems have no packet sockets";
         }
 
-        int socket = PacketBlocks.Create();
+        int socket = PacketSocket.Create();
         if (socket >= 0)
         {
             _ = StreamCalls.Close(socket);

@@ -40,7 +40,7 @@ sealed unsafe class FrameRing : IDisposable
     public static FrameRing? Open(
         string name, ReadOnlySpan<PacketFilter.Instruction> filter, out int error)
     {
-        error = PacketBlocks.Create();
+        error = PacketSocket.Create();
         if (error < 0)
         {
             return null;
@@ -59,10 +59,10 @@ sealed unsafe class FrameRing : IDisposable
             // What leaves by loopback comes in by it as well: one of the two is enough.
             if (name == "lo")
             {
-                PacketBlocks.LeaveOutOutgoing(ring.Socket);
+                PacketSocket.LeaveOutOutgoing(ring.Socket);
             }
 
-            error = PacketBlocks.Listen(ring.Socket, name, out ring._hardware);
+            error = PacketSocket.Listen(ring.Socket, name, out ring._hardware);
         }
 
         if (error == 0)
@@ -78,7 +78,7 @@ sealed unsafe class FrameRing : IDisposable
 
     /// <summary>Whether its frames begin with an Ethernet header.</summary>
     public bool IsEthernet =>
-        _hardware is PacketBlocks.EthernetHardware or PacketBlocks.LoopbackHardware;
+        _hardware is PacketSocket.EthernetHardware or PacketSocket.LoopbackHardware;
 
     /// <summary>Takes one block, if there is one.</summary>
     public bool Take(List<FrameEvent> frames)
@@ -95,8 +95,8 @@ sealed unsafe class FrameRing : IDisposable
         for (uint i = 0; i < count; i++)
         {
             var frame = (PacketBlocks.Head*)head;
-            if (frame->Kind != PacketBlocks.Outgoing
-                || _hardware != PacketBlocks.LoopbackHardware)
+            if (frame->Kind != PacketSocket.Outgoing
+                || _hardware != PacketSocket.LoopbackHardware)
             {
                 frames.Add(Copy(head, frame));
             }
@@ -119,13 +119,13 @@ sealed unsafe class FrameRing : IDisposable
     };
 
     /// <summary>How many frames had no room since the last call.</summary>
-    public uint Dropped() => PacketBlocks.Dropped(Socket);
+    public uint Dropped() => PacketSocket.Dropped(Socket);
 
     /// <summary>Hears no more; what was not taken is lost.</summary>
     public void Dispose()
     {
         byte* memory = _memory;
         _memory = null;
-        PacketBlocks.Close(Socket, memory, (nint)BlockSize * Blocks);
+        PacketSocket.Close(Socket, memory, (nint)BlockSize * Blocks);
     }
 }

@@ -7,7 +7,7 @@ namespace Doorway.Engines.Linux.Interop;
 /// (networking/packet_mmap.rst, TPACKET_V2): it costs no call for a frame, and no thread. Calls
 /// return their errno as a negative number.
 /// </summary>
-static unsafe partial class PacketRing
+static unsafe class PacketRing
 {
     /// <summary>The state of a slot: the frame is ours to read (TP_STATUS_USER).</summary>
     public const uint Ours = 1;
@@ -15,24 +15,11 @@ static unsafe partial class PacketRing
     /// <summary>The state of a slot: free (TP_STATUS_KERNEL).</summary>
     public const uint Free = 0;
 
-    /// <summary>A copy of a frame that goes out (PACKET_OUTGOING).</summary>
-    public const byte Outgoing = 4;
-
     /// <summary>Where a slot tells the frame's kind: in the address behind its head.</summary>
     public const int KindAt = 32 + 10;
 
-    // bits/socket.h, linux/if_packet.h, linux/if_ether.h, sys/mman.h
-    const int PacketFamily = 17;
-    const int Raw = 3;
-    const int CloseOnExec = 0x80000;
-    const ushort AllProtocols = 3;
-    const int PacketLevel = 263;
-    const int ReceiveRing = 5;
-    const int RingVersion = 10;
-    const int IgnoreOutgoing = 23;
+    // linux/if_packet.h: enum tpacket_versions
     const int Version2 = 1;
-    const int ReadAndWrite = 0x1 | 0x2;
-    const int Shared = 0x01;
 
     /// <summary>struct tpacket2_hdr: the head of a slot.</summary>
     [StructLayout(LayoutKind.Sequential)]
@@ -58,38 +45,6 @@ static unsafe partial class PacketRing
         public uint SlotCount;
     }
 
-    [StructLayout(LayoutKind.Sequential)]
-    struct LinkAddress
-    {
-        public ushort Family;
-        public ushort Protocol;
-        public int Interface;
-        public ushort HardwareType;
-        public byte Kind;
-        public byte Length;
-        public ulong Address;
-    }
-
-    [LibraryImport("libc")]
-    private static partial int socket(int family, int type, int protocol);
-
-    [LibraryImport("libc")]
-    private static partial int setsockopt(
-        int socket, int level, int name, void* value, int length);
-
-    [LibraryImport("libc")]
-    private static partial int bind(int socket, LinkAddress* address, int length);
-
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial uint if_nametoindex(string name);
-
-    [LibraryImport("libc")]
-    private static partial byte* mmap(
-        void* at, nint length, int protection, int flags, int file, nint offset);
-
-    [LibraryImport("libc")]
-    private static partial int munmap(void* at, nint length);
-
     /// <summary>Opens a socket that hears an interface of the calling thread's network.</summary>
     /// <param name="name">The interface.</param>
     /// <param name="slotSize">Bytes of a slot, its head included; a power of two.</param>
@@ -100,18 +55,27 @@ static unsafe partial class PacketRing
     {
         memory = null;
         // Without a protocol it hears nothing until it is bound.
-        int ring = socket(PacketFamily, Raw | CloseOnExec, 0);
+        int ring = PacketSocket.Create();
         if (ring < 0)
         {
-            return -Errno.Last;
+            return ring;
         }
 
-        int result = Prepare(ring, slotSize, slots);
+        PacketSocket.LeaveOutOutgoing(ring);
+        uint page = (uint)Environment.SystemPageSize;
         nint length = (nint)slotSize * slots;
+        var request = new Request
+        {
+            BlockSize = page,
+            BlockCount = (uint)length / page,
+            SlotSize = (uint)slotSize,
+            SlotCount = (uint)slots,
+        };
+        int result = PacketSocket.Map(
+            ring, Version2, &request, sizeof(Request), length, out memory);
         if (result == 0)
         {
-            memory = mmap(null, length, ReadAndWrite, Shared, ring, 0);
-            result = memory == (byte*)-1 ? -Errno.Last : Listen(ring, name);
+            result = PacketSocket.Listen(ring, name, out _);
         }
 
         if (result == 0)
@@ -119,51 +83,8 @@ static unsafe partial class PacketRing
             return ring;
         }
 
-        Close(ring, memory == (byte*)-1 ? null : memory, length);
+        PacketSocket.Close(ring, memory, length);
         memory = null;
         return result;
-    }
-
-    static int Prepare(int ring, int slotSize, int slots)
-    {
-        int version = Version2;
-        int yes = 1;
-        uint page = (uint)Environment.SystemPageSize;
-        uint total = (uint)slotSize * (uint)slots;
-        var request = new Request
-        {
-            BlockSize = page,
-            BlockCount = total / page,
-            SlotSize = (uint)slotSize,
-            SlotCount = (uint)slots,
-        };
-
-        // Older kernels than 4.20 lack this: their copies are passed over by the reader.
-        _ = setsockopt(ring, PacketLevel, IgnoreOutgoing, &yes, sizeof(int));
-        return setsockopt(ring, PacketLevel, RingVersion, &version, sizeof(int)) < 0
-            || setsockopt(ring, PacketLevel, ReceiveRing, &request, sizeof(Request)) < 0
-            ? -Errno.Last : 0;
-    }
-
-    static int Listen(int ring, string name)
-    {
-        var address = new LinkAddress
-        {
-            Family = PacketFamily,
-            Protocol = System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(AllProtocols),
-            Interface = (int)if_nametoindex(name),
-        };
-        return bind(ring, &address, sizeof(LinkAddress)) < 0 ? -Errno.Last : 0;
-    }
-
-    /// <summary>Closes; the memory is gone.</summary>
-    public static void Close(int ring, byte* memory, nint length)
-    {
-        if (memory != null)
-        {
-            _ = munmap(memory, length);
-        }
-
-        _ = StreamCalls.Close(ring);
     }
 }
