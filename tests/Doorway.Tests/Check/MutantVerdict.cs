@@ -17,8 +17,18 @@ sealed record MutantVerdict(
     {
         (CheckReport report, string text) = await MutantTests.RunAsync(plan);
         return new MutantVerdict(
-            [.. report.Results.Select(one => (one.Case.Id, one.Level, one.Outcome))], text);
+            [.. report.Results.Select(one => (one.Case.Id, one.Level, one.Outcome))], text)
+        {
+            Traces = report.Results.ToDictionary(one => one.Case.Id, Trace),
+        };
     }
+
+    // What went over the wire, by case: tells why a case ended differently this time.
+    IReadOnlyDictionary<string, string> Traces { get; init; } = new Dictionary<string, string>();
+
+    static string Trace(CaseResult result) => string.Concat(result.Trace.Select(one =>
+        $"  {one.Time.TotalMilliseconds,8:0.000} {one.Connection} {one.Side} "
+        + $"{(one.IsFrame ? "on the wire: " : "")}{one.What} {one.Length}\n"));
 
     /// <summary>What <c>doorway check --json</c> found.</summary>
     public static MutantVerdict Read(JsonElement report) => new(
@@ -38,10 +48,13 @@ sealed record MutantVerdict(
         IEnumerable<string> found = mutant.Finds.Count > 0 || mutant.Name.StartsWith("bad/")
             ? Failed(Enum.GetValues<CheckLevel>())
             : Failed(CheckLevel.Must, CheckLevel.Should);
+        IEnumerable<string> differing = found.Except(mutant.Finds).Union(mutant.Finds.Except(found));
         Assert.True(
             found.SequenceEqual(mutant.Finds.Order()),
             $"{mutant.Name}\nmust yield: {string.Join(' ', mutant.Finds.Order())}\n"
-            + $"did yield:  {string.Join(' ', found)}\n{Text}");
+            + $"did yield:  {string.Join(' ', found)}\n{Text}\n"
+            + string.Concat(differing.Select(id =>
+                $"{id}\n{Traces.GetValueOrDefault(id)}")));
         RequireWhole();
     }
 

@@ -51,12 +51,15 @@ sealed class WatchProcess : IAsyncDisposable
     }
 
     /// <summary>All events so far, until there is one of a kind.</summary>
-    public async Task<List<JsonElement>> EventsAsync(Func<JsonElement, bool> isLast)
+    public Task<List<JsonElement>> EventsAsync(Func<JsonElement, bool> isLast) =>
+        AllEventsAsync(events => events.Exists(one => isLast(one)));
+
+    public async Task<List<JsonElement>> AllEventsAsync(Func<List<JsonElement>, bool> isEnough)
     {
         HttpResponseMessage response = await _http.GetAsync(
             new Uri(Link, "events"), HttpCompletionOption.ResponseHeadersRead);
         using var stream = new EventStream(response, await response.Content.ReadAsStreamAsync());
-        return await stream.ReadAsync(events => events.Any(isLast));
+        return await stream.ReadAsync(isEnough);
     }
 
     public async Task<int> StopAsync()

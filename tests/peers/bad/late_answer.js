@@ -14,7 +14,7 @@ const server = net.createServer(socket => {
         while ((end = buffer.indexOf("\n")) >= 0) {
             const line = buffer.slice(0, end + 1);
             buffer = buffer.slice(end + 1);
-            setTimeout(() => socket.writable && socket.write(line.toUpperCase()), 5);
+            setTimeout(() => socket.writable && socket.write(line.toUpperCase()), 100);
         }
     });
 });

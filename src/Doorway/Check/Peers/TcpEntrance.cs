@@ -39,5 +39,5 @@ sealed class TcpEntrance : IDisposable
     }
 
     /// <summary>Closes; who waits in its backlog is reset.</summary>
-    public void Dispose() => _socket.Dispose();
+    public void Dispose() => Closing.Leave(_socket);
 }

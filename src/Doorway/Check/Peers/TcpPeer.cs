@@ -334,8 +334,7 @@ sealed class TcpPeer : IDisposable
     public void Reset()
     {
         _trace.Add(TraceSide.Doorway, "reset", default, _number);
-        _socket.LingerState = new LingerOption(true, 0);
-        _socket.Dispose();
+        Closing.Reset(_socket);
     }
 
     /// <summary>Closes.</summary>
@@ -346,10 +345,12 @@ sealed class TcpPeer : IDisposable
             _trace.Add(TraceSide.Doorway, "close", default, _number);
             if (FreesPort && _ended == ReadEnd.EndOfFile)
             {
-                _socket.LingerState = new LingerOption(true, 0);
+                Closing.Reset(_socket);
             }
-
-            _socket.Dispose();
+            else
+            {
+                Closing.End(_socket);
+            }
         }
     }
 }

@@ -122,5 +122,5 @@ sealed class UdpPeer : IDisposable
     }
 
     /// <summary>Closes.</summary>
-    public void Dispose() => _socket.Dispose();
+    public void Dispose() => Closing.Leave(_socket);
 }

@@ -63,7 +63,7 @@ sealed class FlowTable(Action<WatchEvent> told)
         flow.Name(Side.Server, server);
         (flow.Paths[0], flow.Paths[1]) = paths;
         Enter(flow);
-        if (!client.IsKnown)
+        if (!client.IsKnown || !server.IsKnown)
         {
             _unnamed.AddLast(flow);
             if (_unnamed.Count > MostUnnamed)
@@ -114,6 +114,12 @@ sealed class FlowTable(Action<WatchEvent> told)
 
         return found;
     }
+
+    /// <summary>The first flow to a path whose server has not been seen; null for none: whoever
+    /// came first is accepted first.</summary>
+    public Flow? FirstUnaccepted(string path) => _unnamed.FirstOrDefault(flow =>
+        flow.Transport == Transport.Unix && flow.Paths[(int)Side.Server] == path
+        && !flow.EndOf(Side.Server).IsKnown);
 
     void Enter(Flow flow)
     {

@@ -42,7 +42,7 @@ sealed class StreamCalls(FlowTable flows, SocketTable sockets, Newcomers newcome
         state.Flow = null;
         if (call.Transport == Transport.Unix)
         {
-            return FlowOf(call, state)?.Nothing(Side.Client);
+            return ConnectUnix(call, state)?.Nothing(Side.Client);
         }
 
         End peer = sockets.Ends.Read(call.Peer) is { IsKnown: true } told ? told : state.Peer;
@@ -76,8 +76,13 @@ sealed class StreamCalls(FlowTable flows, SocketTable sockets, Newcomers newcome
 
         SocketState made = sockets.Of(call.Made);
         made.IsSeenToBegin = true;
+        if (call.Transport == Transport.Unix)
+        {
+            return AcceptUnix(call)?.Nothing(Side.Client);
+        }
+
         End peer = sockets.Ends.Read(call.Peer) is { IsKnown: true } told ? told : made.Peer;
-        if (call.Transport == Transport.Unix || !peer.IsKnown)
+        if (!peer.IsKnown)
         {
             return null;
         }
@@ -144,6 +149,35 @@ sealed class StreamCalls(FlowTable flows, SocketTable sockets, Newcomers newcome
         sockets.IsServerPort(state.Local.Port) ? Side.Server
         : sockets.IsServerPort(state.Peer.Port) ? Side.Client
         : state.Local.Port < state.Peer.Port ? Side.Server : Side.Client;
+
+    // The other end has no number before it is accepted (unix_diag); then its call tells this one.
+    Flow? ConnectUnix(CallEvent call, SocketState state)
+    {
+        if (call.PeerSocket != 0 || call.Error is not null || string.IsNullOrEmpty(call.Peer))
+        {
+            return FlowOf(call, state);
+        }
+
+        Flow flow = flows.Add(
+            Transport.Unix, new End(default, call.Socket), default, call.Time, (null, call.Peer));
+        Attach(flow, Side.Client, call.Socket);
+        return flow;
+    }
+
+    // A client that has closed meanwhile has no number any more.
+    Flow? AcceptUnix(CallEvent call)
+    {
+        Flow? begun = call.PeerSocket != 0 ? sockets.Of(call.PeerSocket).Flow
+            : call.Local is { } path ? flows.FirstUnaccepted(path) : null;
+        if (begun is not { Transport: Transport.Unix } || begun.EndOf(Side.Server).IsKnown)
+        {
+            return null;
+        }
+
+        flows.Name(begun, Side.Server, new End(default, call.Made), call.Time + call.Took);
+        Attach(begun, Side.Server, call.Made);
+        return begun;
+    }
 
     // A Unix socket that was accepted has its listener's path; a client's mostly has none.
     Flow Pair(CallEvent call, SocketState state)

@@ -181,4 +181,44 @@ public sealed class CallTests
         Assert.Equal(new FlowRange(1, Side.Client, 0, 5), Find("write", 2).Range);
         Assert.Equal(new FlowRange(1, Side.Client, 0, 5), Find("read", 3).Range);
     }
+
+    [Fact]
+    public void What_a_Unix_client_sends_before_it_is_accepted_belongs_to_its_flow()
+    {
+        _exchange.JoinAll(
+        [
+            _exchange.Call(1, "connect", 2, null, "/tmp/door", transport: Transport.Unix),
+            _exchange.Call(2, "sendto", 2, null, "/tmp/door", "hello", transport: Transport.Unix),
+            _exchange.Call(3, "accept4", 1, "/tmp/door", null, transport: Transport.Unix,
+                made: 3, peerSocket: 2),
+            _exchange.Call(4, "recvfrom", 3, "/tmp/door", null, "hello",
+                transport: Transport.Unix, peerSocket: 2),
+            _exchange.Call(5, "sendto", 3, "/tmp/door", null, "HELLO",
+                transport: Transport.Unix, peerSocket: 2),
+            _exchange.Call(2.5, "recvfrom", 2, null, "/tmp/door", "HELLO", took: 4,
+                transport: Transport.Unix),
+        ]);
+        Assert.Equal(
+            [("socket 2", "/tmp/door")],
+            _exchange.Flows.Select(flow => (flow.Client, flow.Server)).Distinct());
+        Assert.Equal(new FlowRange(1, Side.Client, 0, 5), Find("sendto", 2).Range);
+        Assert.Equal(new FlowRange(1, Side.Client, 0, 5), Find("recvfrom", 3).Range);
+        Assert.Equal(new FlowRange(1, Side.Server, 0, 5), Find("sendto", 3).Range);
+        Assert.Equal(new FlowRange(1, Side.Server, 0, 5), Find("recvfrom", 2).Range);
+    }
+
+    [Fact]
+    public void A_Unix_client_that_has_left_is_the_first_that_is_not_accepted()
+    {
+        _exchange.JoinAll(
+        [
+            _exchange.Call(1, "connect", 2, null, "/tmp/door", transport: Transport.Unix),
+            _exchange.Call(2, "sendto", 2, null, "/tmp/door", "one", transport: Transport.Unix),
+            _exchange.Call(3, "close", 2, null, "/tmp/door", transport: Transport.Unix),
+            _exchange.Call(4, "connect", 4, null, "/tmp/door", transport: Transport.Unix),
+            _exchange.Call(5, "accept4", 1, "/tmp/door", null, transport: Transport.Unix, made: 3),
+            _exchange.Call(6, "recvfrom", 3, "/tmp/door", null, "one", transport: Transport.Unix),
+        ]);
+        Assert.Equal(new FlowRange(1, Side.Client, 0, 3), Find("recvfrom", 3).Range);
+    }
 }
