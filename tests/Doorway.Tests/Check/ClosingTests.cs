@@ -93,6 +93,7 @@ public sealed partial class ClosingTests : IDisposable
         EndPoint end = _listener.LocalEndPoint!;
         Copy(_listener);
         Closing.Leave(_listener);
+        Closing.Leave(_listener);
         using var late = new Socket(SocketType.Stream, ProtocolType.Tcp);
         Assert.Equal(
             SocketError.ConnectionRefused,

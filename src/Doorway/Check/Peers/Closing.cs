@@ -58,7 +58,7 @@ static partial class Closing
     // connect(2) with AF_UNSPEC; elsewhere close has to do. Socket.Disconnect sends a FIN first.
     static void Dissolve(Socket socket)
     {
-        if (OperatingSystem.IsLinux())
+        if (OperatingSystem.IsLinux() && !socket.SafeHandle.IsClosed)
         {
             Span<byte> unspecified = stackalloc byte[16];
             unspecified.Clear();

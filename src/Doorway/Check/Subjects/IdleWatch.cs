@@ -11,12 +11,9 @@ namespace Doorway.Check;
 /// </remarks>
 sealed class IdleWatch(Func<IReadOnlyList<string>> processes)
 {
-    // Threads of the JVM and of .NET that wake by the clock or compile, whatever the program does.
-    static readonly string[] Housekeepers =
-    [
-        "VM Periodic Tas", "Monitor Deflati", "C1 CompilerThre", "C2 CompilerThre",
-        ".NET Tiered Com",
-    ];
+    // Threads of the JVM that wake by the clock, whatever the program does. Not its compilers: the
+    // program may wait for what one holds that has no processor.
+    static readonly string[] Housekeepers = ["VM Periodic Tas", "Monitor Deflati"];
 
     // No time at first: there is no look before it.
     TimeSpan? _last;

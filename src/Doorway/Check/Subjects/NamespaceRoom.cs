@@ -25,7 +25,9 @@ sealed class NamespaceRoom : Room
     public NamespaceRoom()
     {
         Home = PrivateFolders.Make(User, _covered);
-        AllowLowPorts();
+
+        // Programs are not root here: what root may elsewhere, bind a port below 1024, all may.
+        _ = SetNetwork("ip_unprivileged_port_start", 0);
         _names = NameServer.Start();
     }
 
@@ -66,16 +68,19 @@ sealed class NamespaceRoom : Room
     static string Argument(string name, int value) =>
         string.Create(CultureInfo.InvariantCulture, $"{name}={value}");
 
-    // Programs are not root here: what root may elsewhere, bind a port below 1024, all may.
-    static void AllowLowPorts()
+    /// <summary>Sets a sysctl(8) of the calling thread's network; false where it can't be:
+    /// /proc/sys is read-only in some containers.</summary>
+    public static bool SetNetwork(string name, int value)
     {
         try
         {
-            File.WriteAllText("/proc/sys/net/ipv4/ip_unprivileged_port_start", "0");
+            File.WriteAllText(
+                $"/proc/sys/net/ipv4/{name}", value.ToString(CultureInfo.InvariantCulture));
+            return true;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            // /proc/sys is read-only in some containers: then those ports are refused.
+            return false;
         }
     }
 }
