@@ -174,11 +174,11 @@ else
     choice=(-trait- Category=Soak)
 fi
 # Temporary files go where they are removed at the end, come what may; servers that drop to a user of
-# their own must get in. Many tests wait: with a few more at once than there are cores, all are busy.
+# their own must get in. Many tests wait: with twice as many at once as there are cores, all are busy.
 chmod 711 "$scratch"
 TMPDIR=$scratch timeout -k 30 "${DOORWAY_TEST_DEADLINE:-$([ -n "$soak" ] && echo 12h || echo 45m)}" \
     dotnet exec tests/Doorway.Tests/bin/Release/net10.0/Doorway.Tests.dll \
-    -noLogo -noColor -maxThreads 1.5x -xml "$scratch/report.xml" "${choice[@]}" </dev/null
+    -noLogo -noColor -maxThreads 2x -xml "$scratch/report.xml" "${choice[@]}" </dev/null
 status=$?
 read -r tests_passed tests_failed tests_skipped < <(
     python3 - "$scratch/report.xml" "$status" <<'PYTHON'

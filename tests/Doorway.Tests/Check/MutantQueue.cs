@@ -9,7 +9,7 @@ namespace Doorway.Tests.Check;
 sealed class MutantQueue(
     Func<IEnumerable<string>> names, Func<string, Task<MutantVerdict>> check)
 {
-    const int AtOnce = 4;
+    const int AtOnce = 5;
 
     static readonly SemaphoreSlim Room = new(AtOnce);
 

@@ -47,6 +47,9 @@ sealed class DatagramIPv6 : DatagramCase
     internal override Verdict Run(Trial trial)
     {
         trial.Serve();
+
+        // It may open one socket after the other.
+        OrdinaryClient.LetFinish(trial);
         UdpPeer peer;
         try
         {

@@ -59,6 +59,9 @@ sealed class OneHost : CheckCase
     internal override Verdict Run(Trial trial)
     {
         trial.Serve();
+
+        // It may open one socket after the other.
+        OrdinaryClient.LetFinish(trial);
         IReadOnlyList<IPAddress> hosts = Hosts(trial);
         return hosts.Count == 0
             ? Verdict.Skipped("its sockets can't be seen")
