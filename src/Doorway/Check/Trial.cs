@@ -104,10 +104,7 @@ sealed class Trial : IDisposable
         return subject;
     }
 
-    /// <summary>
-    /// Starts the server, and waits until its port is open. A server that runs already is left as
-    /// it is.
-    /// </summary>
+    /// <summary>Starts the server unless it runs, and waits until its port is open.</summary>
     /// <exception cref="SubjectGoneException">It has not opened its port.</exception>
     public void Serve()
     {
@@ -143,6 +140,13 @@ sealed class Trial : IDisposable
                 ? $"the program {exit}"
                 : $"the program has not opened {Traits.Transport.Scheme()}/{Traits.Port}");
         }
+    }
+
+    /// <summary>The same, until it rests: it may open one socket after the other.</summary>
+    public void ServeAndRest()
+    {
+        Serve();
+        OrdinaryClient.LetFinish(this);
     }
 
     bool IsOpen(Subject subject) => subject.Sockets().Any(socket => socket.IsOpenDoor

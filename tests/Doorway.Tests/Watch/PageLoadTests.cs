@@ -26,31 +26,14 @@ public sealed class PageLoadTests(PageBrowser browser, ITestOutputHelper output)
             "bench", server, "--rate", $"{Rate}", "--duration", $"{Seconds}s", "--warm-up", "1s",
             "--json");
         await PageBrowser.HeardAsync(page, 1_000);
-        ICDPSession session = await page.Context.NewCDPSessionAsync(page);
-        await session.SendAsync("Performance.enable");
-        Task<double> p95 = page.EvaluateAsync<double>(
-            """
-            seconds => new Promise(done => {
-              const frames = [];
-              let last = performance.now();
-              const end = last + seconds * 1000;
-              const next = () => {
-                const now = performance.now();
-                frames.push(now - last);
-                last = now;
-                if (now < end) requestAnimationFrame(next);
-                else done(frames.sort((a, b) => a - b)[Math.floor(frames.length * 0.95)]);
-              };
-              requestAnimationFrame(next);
-            })
-            """,
-            Seconds - 5);
+        Func<Task<double>> used = await PageFigures.MetricAsync(page, "JSHeapUsedSize");
+        Task<double> p95 = PageFigures.FramesAsync(page, Seconds - 5, scrolls: false);
         double heap = 0;
         long memory = 0;
         while (!p95.IsCompleted)
         {
             await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
-            heap = Math.Max(heap, await HeapAsync(session));
+            heap = Math.Max(heap, await used());
             memory = Math.Max(memory, Resident(watch.Process.Id));
         }
 
@@ -66,12 +49,6 @@ public sealed class PageLoadTests(PageBrowser browser, ITestOutputHelper output)
         Assert.InRange(memory, 0, 500_000_000);
         Assert.InRange(answered, Rate * 0.9, Rate * 1.1);
     }
-
-    static async Task<double> HeapAsync(ICDPSession session) =>
-        (await session.SendAsync("Performance.getMetrics"))!.Value.GetProperty("metrics")
-            .EnumerateArray()
-            .First(one => one.GetProperty("name").GetString() == "JSHeapUsedSize")
-            .GetProperty("value").GetDouble();
 
     // Pages of 4 KiB, the second number (proc(5), statm).
     static long Resident(int process) => long.Parse(

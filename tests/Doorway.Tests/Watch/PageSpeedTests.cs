@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -35,19 +34,8 @@ public sealed class PageSpeedTests(PageBrowser browser)
         > Environment.ProcessorCount;
 
     // The processor time that the page's thread has taken so far.
-    static async Task<Func<Task<double>>> WorkAsync(IPage page)
-    {
-        ICDPSession session = await page.Context.NewCDPSessionAsync(page);
-        await session.SendAsync(
-            "Performance.enable", new() { ["timeDomain"] = "threadTicks" });
-        return async () =>
-        {
-            JsonElement? metrics = await session.SendAsync("Performance.getMetrics");
-            return metrics!.Value.GetProperty("metrics").EnumerateArray()
-                .First(one => one.GetProperty("name").GetString() == "TaskDuration")
-                .GetProperty("value").GetDouble();
-        };
-    }
+    static Task<Func<Task<double>>> WorkAsync(IPage page) =>
+        PageFigures.MetricAsync(page, "TaskDuration");
 
     async Task<(double P95, double Work)> FramesAsync()
     {
@@ -58,24 +46,7 @@ public sealed class PageSpeedTests(PageBrowser browser)
         await PageBrowser.HeardAsync(page, 100);
         Func<Task<double>> work = await WorkAsync(page);
         double before = await work();
-        Task<double> frames = page.EvaluateAsync<double>(
-            """
-            () => new Promise(done => {
-              const frames = [], ladder = document.getElementById("ladder");
-              let last = performance.now();
-              const end = last + 3000;
-              const next = () => {
-                const now = performance.now();
-                frames.push(now - last);
-                last = now;
-                // Half of the time somebody scrolls through it.
-                if (end - now < 1500) ladder.scrollTop -= 300;
-                if (now < end) requestAnimationFrame(next);
-                else done(frames.sort((a, b) => a - b)[Math.floor(frames.length * 0.95)]);
-              };
-              requestAnimationFrame(next);
-            })
-            """);
+        Task<double> frames = PageFigures.FramesAsync(page, 3, scrolls: true);
         int at = 100;
         var clock = Stopwatch.StartNew();
         while (!frames.IsCompleted)

@@ -46,10 +46,7 @@ sealed class DatagramIPv6 : DatagramCase
 
     internal override Verdict Run(Trial trial)
     {
-        trial.Serve();
-
-        // It may open one socket after the other.
-        OrdinaryClient.LetFinish(trial);
+        trial.ServeAndRest();
         UdpPeer peer;
         try
         {

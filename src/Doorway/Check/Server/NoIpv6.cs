@@ -50,10 +50,7 @@ sealed class NoIpv6 : CheckCase
 
     internal override Verdict Run(Trial trial)
     {
-        trial.Serve();
-
-        // It may open one socket after the other.
-        OrdinaryClient.LetFinish(trial);
+        trial.ServeAndRest();
         if (!HasIpv6())
         {
             return Verdict.Skipped("this machine has no IPv6");

@@ -58,10 +58,7 @@ sealed class OneHost : CheckCase
 
     internal override Verdict Run(Trial trial)
     {
-        trial.Serve();
-
-        // It may open one socket after the other.
-        OrdinaryClient.LetFinish(trial);
+        trial.ServeAndRest();
         IReadOnlyList<IPAddress> hosts = Hosts(trial);
         return hosts.Count == 0
             ? Verdict.Skipped("its sockets can't be seen")

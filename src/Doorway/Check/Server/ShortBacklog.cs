@@ -53,8 +53,7 @@ sealed class ShortBacklog : CheckCase
 
     internal override Verdict Run(Trial trial)
     {
-        trial.Serve();
-        OrdinaryClient.LetFinish(trial);
+        trial.ServeAndRest();
         using var pause = new Pause(trial);
         if (!pause.Holds)
         {
