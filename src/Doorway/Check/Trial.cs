@@ -33,6 +33,7 @@ sealed class Trial : IDisposable
             traits.IsStartedByUs ? AreAllIdle : null, time)
         {
             Silence = traits.Silence,
+            HeldUp = () => Shortage.Of(_subjects),
             Work = traits.Role == CheckRole.Server ? () => new Restlessness(Subject)
                 : traits.StartWork is { } start ? () => new Restlessness(Subject, 2 * start)
                 : null,
@@ -41,6 +42,7 @@ sealed class Trial : IDisposable
             traits.IsStartedByUs ? AreAllIdle : null, time)
         {
             Silence = traits.StartSilence,
+            HeldUp = () => Shortage.Of(_subjects),
         };
         Wire = new Wire(Trace, traits);
     }

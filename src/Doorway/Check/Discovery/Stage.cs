@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace Doorway.Check;
@@ -74,7 +75,7 @@ sealed class Stage
         thread.Start();
         return () =>
         {
-            bool isEnded = Wait(thread, () => Volatile.Read(ref begun)?.Dispose());
+            bool isEnded = Wait(thread, () => Volatile.Read(ref begun));
             if (isEnded && fault is not null)
             {
                 // Whatever it is, it comes of what was taken away.
@@ -87,19 +88,22 @@ sealed class Stage
     }
 
     // Whether it had to be ended.
-    bool Wait(Thread thread, Action end)
+    bool Wait(Thread thread, Func<Trial?> trial)
     {
         bool isEnded = false;
-        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var clock = Stopwatch.StartNew();
+        bool IsOver(TimeSpan grace) => clock.Elapsed > _plan.CaseTime + grace
+            && trial()?.Patience.IsOver(grace) != false;
+
         while (!thread.Join(TimeSpan.FromMilliseconds(20)))
         {
-            if (_cancellation.IsCancellationRequested || clock.Elapsed > _plan.CaseTime + Grace)
+            if (_cancellation.IsCancellationRequested || IsOver(Grace))
             {
                 isEnded = true;
-                end();
+                trial()?.Dispose();
             }
 
-            if (clock.Elapsed > _plan.CaseTime + LastGrace)
+            if (IsOver(LastGrace))
             {
                 throw new OutOfTimeException();
             }

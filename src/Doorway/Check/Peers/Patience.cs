@@ -8,7 +8,11 @@ namespace Doorway.Check;
 /// </summary>
 sealed class Patience
 {
+    // A case must end on any machine.
+    const int MostHeldUp = 3;
+
     readonly Func<bool>? _isIdle;
+    readonly TimeSpan _caseTime;
     readonly long _deadline;
 
     /// <summary>Begins now.</summary>
@@ -20,6 +24,7 @@ sealed class Patience
     public Patience(Func<bool>? isIdle, TimeSpan caseTime)
     {
         _isIdle = isIdle;
+        _caseTime = caseTime;
         _deadline = Stopwatch.GetTimestamp() + Ticks.Of(caseTime);
     }
 
@@ -32,13 +37,28 @@ sealed class Patience
     /// <summary>The same of a program of which it can't be told whether it is idle.</summary>
     public TimeSpan BlindSilence { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long the program was kept from what it would have done, by a busy machine: so
+    /// much longer the case may take, up to three times its time.</summary>
+    public Func<TimeSpan>? HeldUp { get; init; }
+
     /// <summary>What is left of the case's time; never negative.</summary>
-    public TimeSpan Left
+    public TimeSpan Left => Remaining is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
+    /// <summary>Whether the case's time has been over for that long.</summary>
+    public bool IsOver(TimeSpan grace) => Remaining < -grace;
+
+    TimeSpan Remaining
     {
         get
         {
             TimeSpan left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _deadline);
-            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            if (left > TimeSpan.Zero || HeldUp is null)
+            {
+                return left;
+            }
+
+            TimeSpan held = HeldUp(), most = MostHeldUp * _caseTime;
+            return left + (held < most ? held : most);
         }
     }
 

@@ -55,16 +55,18 @@ sealed class CaseAttempt
     /// <summary>To be called now and then: ends the case when its time is over.</summary>
     public void Watch()
     {
-        if (Age > _time + Grace)
+        if (IsOver(Grace))
         {
             End($"it took longer than {Seconds(_time)}");
         }
 
-        if (Age > _time + LastGrace)
+        if (IsOver(LastGrace))
         {
             Tell(new Verdict(CaseOutcome.Broken, Reason: "the case did not come back"), []);
         }
     }
+
+    bool IsOver(TimeSpan grace) => Age > _time + grace && _trial?.Patience.IsOver(grace) != false;
 
     /// <summary>Takes its program and sockets away.</summary>
     public void End(string reason)
