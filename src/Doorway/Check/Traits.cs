@@ -40,6 +40,10 @@ public sealed record Traits
     /// </summary>
     internal string? Mute { get; init; }
 
+    /// <summary>Whether it sleeps for a second or more before it answers, or before it is ready.
+    /// </summary>
+    internal bool TakesLong { get; init; }
+
     /// <summary>The silence after which nothing more is expected of it, idle as it is.</summary>
     internal TimeSpan Silence { get; init; } = TimeSpan.FromMilliseconds(250);
 

@@ -249,14 +249,14 @@ sealed class Trial : IDisposable
     }
 
     /// <summary>
-    /// Whether the program, as often as it was started, waits, and has since this was last asked.
+    /// Whether the program, as often as it was started, waits for something, and has since.
     /// </summary>
     public bool AreAllIdle()
     {
         bool idle = true;
         foreach (Subject subject in _subjects)
         {
-            idle &= subject.IsIdle();
+            idle &= subject.IsWaiting();
         }
 
         return idle;

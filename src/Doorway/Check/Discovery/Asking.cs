@@ -10,9 +10,6 @@ sealed record Asking
 {
     static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
 
-    // Who answers only after that long is slow, and found to be so by a case.
-    static readonly TimeSpan LongSilence = TimeSpan.FromSeconds(2.5);
-
     /// <summary>What was sent.</summary>
     public required byte[] Message { get; init; }
 
@@ -141,11 +138,11 @@ sealed record Asking
     // patience would.
     static Asking WaitFor(Trial trial, Socket socket, byte[] message, bool isPatient)
     {
-        TimeSpan enough = isPatient ? LongSilence
+        TimeSpan enough = isPatient ? ProfileProbe.LongSilence
             : trial.Traits.IsStartedByUs
                 ? trial.Patience.Silence : trial.Patience.BlindSilence;
         var clock = Stopwatch.StartNew();
-        var idle = new IdleTime(Step);
+        IdleTime idle = new(Step), waiting = new(Step);
         bool isThere = false;
         Restlessness? work = null;
         while (!isThere && work is not { IsBeyondDoubt: true }
@@ -153,9 +150,10 @@ sealed record Asking
         {
             isThere = socket.Poll(Step, SelectMode.SelectRead);
             bool isIdle = trial.AreAllIdle();
-            idle.Look(isIdle);
+            waiting.Look(isIdle);
+            idle.Look(isIdle || trial.Subjects.Any(one => one.SleepsByClock));
             work = isIdle ? work : work ?? trial.Patience.Work?.Invoke();
-            if (idle.Lasting >= enough)
+            if (waiting.Lasting >= enough)
             {
                 // It may have come since we looked, and made the program idle.
                 isThere = isThere || socket.Poll(TimeSpan.Zero, SelectMode.SelectRead);

@@ -9,6 +9,9 @@ static class ClientDiscovery
     // No runtime takes so long to start, and few compilers.
     static readonly TimeSpan MuchForAStart = TimeSpan.FromSeconds(3);
 
+    const double SlowFactor = 2;
+    static readonly TimeSpan Long = TimeSpan.FromSeconds(1);
+
     /// <summary>What is known of it then.</summary>
     /// <exception cref="CheckException">It can't be seen where it goes, and nobody said it.
     /// </exception>
@@ -22,11 +25,28 @@ static class ClientDiscovery
             (talk, traits) = asks;
         }
 
+        if (IsStillToCome(talk)
+            && Have(stage, traits with { Silence = ProfileProbe.LongSilence }) is var later
+            && !IsStillToCome(later.Talk))
+        {
+            (talk, _) = later;
+            traits = traits with { Silence = ProfileProbe.LongSilence };
+        }
+
         if (known.Port == 0 && talk.Destination is { } destination)
         {
             log($"it goes to {destination.Transport.Scheme()}/{destination.Port}");
             traits = traits with { Transport = destination.Transport, Port = destination.Port };
             (talk, _) = Have(stage, traits);
+        }
+
+        if (talk.IsMet && traits.Silence > known.Silence)
+        {
+            traits = traits with
+            {
+                Silence = known.Silence + talk.Slept * SlowFactor,
+                TakesLong = talk.Slept >= Long,
+            };
         }
 
         var look = new FirstLook
@@ -45,7 +65,8 @@ static class ClientDiscovery
             Look = look,
             StartWork = talk.IsMet ? talk.Work : null,
             Mute = talk is { IsOutOfTime: true, IsMet: false }
-                ? "it was still busy when the time was over, and had not come to us" : null,
+                ? "it was still busy when the time was over, and had not come to us"
+                : IsStillToCome(talk) ? "it waits, and had not come to us" : null,
         };
         if (asked is { } questions)
         {
@@ -81,6 +102,12 @@ static class ClientDiscovery
 
         return WithProfile(plan, traits, talk, log);
     }
+
+    // It runs and waits, for what can't be told.
+    static bool IsStillToCome(ClientTalk talk) => talk is
+    {
+        IsMet: false, Destination: null, Refused: null, IsOutOfTime: false, Exit: null,
+    };
 
     static Traits WithProfile(
         CheckPlan plan, Traits known, ClientTalk talk, Action<string> log)

@@ -39,6 +39,9 @@ sealed record ClientTalk
     /// <summary>How much processor time it used until it came to us, or all of it.</summary>
     public TimeSpan Work { get; init; }
 
+    /// <summary>How long it slept until it came to us.</summary>
+    public TimeSpan Slept { get; init; }
+
     /// <summary>Whether the time was over, and it was still busy.</summary>
     public bool IsOutOfTime { get; init; }
 
@@ -119,7 +122,9 @@ sealed record ClientTalk
     {
         using TcpEntrance entrance = trial.Listen();
         TypeBoth(trial);
+        var clock = Stopwatch.StartNew();
         using TcpPeer? peer = entrance.Accept();
+        TimeSpan slept = clock.Elapsed - Shortage.Of(trial.Subjects);
         if (peer is null)
         {
             return new ClientTalk { Destination = Went(trial) };
@@ -142,6 +147,7 @@ sealed record ClientTalk
         {
             IsMet = true,
             Work = work,
+            Slept = slept,
             Unanswered = unanswered,
             Answered = answered,
             // Not where it comes again with the next line, or has failed.
@@ -177,17 +183,20 @@ sealed record ClientTalk
     {
         using UdpPeer peer = trial.Bind();
         TypeBoth(trial);
+        var clock = Stopwatch.StartNew();
         if (peer.Receive() is not { } asked)
         {
             return new ClientTalk { Destination = Went(trial) };
         }
 
+        TimeSpan slept = clock.Elapsed - Shortage.Of(trial.Subjects);
         TimeSpan work = Meet(trial);
         peer.SendTo(Encoding.UTF8.GetBytes(First.ToUpperInvariant()), asked.From);
         return new ClientTalk
         {
             IsMet = true,
             Work = work,
+            Slept = slept,
             Unanswered = Encoding.UTF8.GetString(asked.Bytes),
             Answered = Next(peer),
         };

@@ -11,7 +11,8 @@ static class MannerProbe
     /// </summary>
     public static IReadOnlyList<Asking> Ask(Stage stage, Traits traits)
     {
-        if (traits is { Transport: Transport.Udp, IsStartedByUs: true })
+        if (traits.IsStartedByUs
+            && (traits.Transport == Transport.Udp || traits.TakesLong))
         {
             return AskApart(stage, traits);
         }
@@ -34,7 +35,7 @@ static class MannerProbe
     }
 
     // What a UDP server answers may depend on the datagram before, which has cases of its own:
-    // each message goes to another instance.
+    // each message goes to another instance. So it does where each takes seconds.
     static Asking[] AskApart(Stage stage, Traits traits) => [.. stage.Try(traits, [..
         from text in (string[])[.. MannerReader.Messages, MannerReader.Foreign]
         select (Func<Trial, Asking>)(trial => AskSome(

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 
 namespace Doorway.Check;
@@ -10,30 +11,40 @@ static class ProfileProbe
 {
     const string First = "aBc first 1", Second = "dEf second 22";
 
-    // Who answers only after that long is slow, and found to be so by a case.
-    static readonly TimeSpan LongSilence = TimeSpan.FromSeconds(2.5);
+    /// <summary>What a server is waited for that had not answered soon. Who answers later is slow,
+    /// and found to be so by a case.</summary>
+    public static readonly TimeSpan LongSilence = TimeSpan.FromSeconds(2.5);
 
     /// <summary>What one way of talking brought.</summary>
     sealed record Talk(byte[] Answer, ReadEnd End, byte[] SecondAnswer)
     {
+        /// <summary>How long the server slept before it answered.</summary>
+        public TimeSpan Slept { get; init; }
+
         public static Talk Nothing { get; } = new([], ReadEnd.Quiet, []);
 
         public bool IsAnswered => Answer.Length > 0;
     }
 
-    /// <summary>The profile and the service; nulls where nothing could be made out.</summary>
-    public static (CheckProfile? Profile, CheckService? Service, TimeSpan Silence) Find(
-        Stage stage, Traits traits)
+    /// <summary>The profile and the service, nulls where nothing could be made out; the silence
+    /// that was needed for it, and how long it slept before an answer.</summary>
+    public sealed record Seen(
+        CheckProfile? Profile, CheckService? Service, TimeSpan Silence, TimeSpan Slept);
+
+    /// <summary>Talks to it.</summary>
+    public static Seen Find(Stage stage, Traits traits)
     {
         Talk[] talks = stage.Try<Talk>(traits, Listens, SaysWords, SaysLines);
         if (!talks.Any(one => one.IsAnswered) && traits.Look?.Turned is null)
         {
             traits = traits with { Silence = LongSilence };
-            talks = stage.Try<Talk>(traits, Listens, SaysWords, SaysLines);
+            talks = stage.Try<Talk>(traits, OnlyListens, SaysWords, SaysLines, Types);
+            talks[0] = talks[0].IsAnswered ? talks[0]
+                : talks[0] with { SecondAnswer = talks[3].SecondAnswer };
         }
 
         (CheckProfile? profile, CheckService? service) = Of(talks[0], talks[1], talks[2]);
-        return (profile, service, traits.Silence);
+        return new Seen(profile, service, traits.Silence, talks.Max(one => one.Slept));
     }
 
     static (CheckProfile?, CheckService?) Of(Talk unasked, Talk words, Talk lines)
@@ -69,17 +80,29 @@ static class ProfileProbe
     // Says nothing. What comes is a greeting, or what is typed on the other side.
     static Talk Listens(Trial trial) => Guarded(trial, peer =>
     {
-        Reading unasked = AllOf(peer);
-        if (unasked.Bytes.Length > 0 || unasked.End != ReadEnd.Quiet
-            || trial.Subject is not { } subject)
-        {
-            return new Talk(
-                unasked.Bytes, unasked.End == ReadEnd.Enough ? ReadEnd.Quiet : unasked.End, []);
-        }
-
-        subject.Type("typed on the server 3\n");
-        return new Talk([], ReadEnd.Quiet, peer.Read(1).Bytes);
+        Talk unasked = Unasked(peer);
+        return unasked.IsAnswered || unasked.End != ReadEnd.Quiet
+            ? unasked : unasked with { SecondAnswer = Typed(trial, peer) };
     });
+
+    // Each half by itself, where each takes long.
+    static Talk OnlyListens(Trial trial) => Guarded(trial, Unasked);
+
+    static Talk Types(Trial trial) => Guarded(
+        trial, peer => Talk.Nothing with { SecondAnswer = Typed(trial, peer) });
+
+    static Talk Unasked(TcpPeer peer)
+    {
+        Reading unasked = AllOf(peer);
+        return new Talk(
+            unasked.Bytes, unasked.End == ReadEnd.Enough ? ReadEnd.Quiet : unasked.End, []);
+    }
+
+    static byte[] Typed(Trial trial, TcpPeer peer)
+    {
+        trial.Subject?.Type("typed on the server 3\n");
+        return trial.Subject is null ? [] : peer.Read(1).Bytes;
+    }
 
     static Talk SaysWords(Trial trial) => Talks(trial, First, Second);
 
@@ -88,15 +111,33 @@ static class ProfileProbe
     static Talk Talks(Trial trial, string first, string second) => Guarded(trial, peer =>
     {
         peer.Send(System.Text.Encoding.UTF8.GetBytes(first));
+        TimeSpan slept = AsleepUntil(trial, () => peer.Socket.Poll(0, SelectMode.SelectRead));
         Reading answer = AllOf(peer);
+        var talk = new Talk(answer.Bytes, answer.End, []) { Slept = slept };
         if (answer.Bytes.Length == 0 || answer.End != ReadEnd.Quiet)
         {
-            return new Talk(answer.Bytes, answer.End, []);
+            return talk;
         }
 
         peer.Send(System.Text.Encoding.UTF8.GetBytes(second));
-        return new Talk(answer.Bytes, answer.End, peer.Read(1).Bytes);
+        return talk with { SecondAnswer = peer.Read(1).Bytes };
     });
+
+    // What was neither work nor the machine's fault. Zero where it does not happen.
+    static TimeSpan AsleepUntil(Trial trial, Func<bool> happens)
+    {
+        var clock = Stopwatch.StartNew();
+        var work = new Restlessness(trial.Subject);
+        try
+        {
+            return trial.Until(() => happens())
+                ? clock.Elapsed - work.Used - Shortage.Of(trial.Subjects) : TimeSpan.Zero;
+        }
+        catch (RestlessException)
+        {
+            return TimeSpan.Zero;
+        }
+    }
 
     // One that never rests, or answers very slowly, has answered all the same.
     static Reading AllOf(TcpPeer peer)

@@ -4,6 +4,7 @@ namespace Doorway.Check;
 static class ServerDiscovery
 {
     const double SlowFactor = 2;
+    static readonly TimeSpan Long = TimeSpan.FromSeconds(1);
 
     /// <summary>What is known of it then.</summary>
     /// <param name="stage">Where it is started.</param>
@@ -99,6 +100,7 @@ static class ServerDiscovery
             Host = FirstLook.HostOf(door),
             Typed = look.Typed,
             StartSilence = traits.StartSilence + look.Idle * SlowFactor,
+            TakesLong = look.Idle >= Long,
         };
     }
 
@@ -121,9 +123,8 @@ static class ServerDiscovery
     static Traits FindProfile(
         Stage stage, CheckPlan plan, Traits traits, Action<string> log)
     {
-        (CheckProfile? profile, CheckService? service, TimeSpan silence) =
-            ProfileProbe.Find(stage, traits);
-        string words = profile switch
+        ProfileProbe.Seen seen = ProfileProbe.Find(stage, traits);
+        string words = seen.Profile switch
         {
             CheckProfile.Textbook => "profile textbook: it answers once and closes",
             CheckProfile.Line => "profile line: it answers once a newline has come",
@@ -136,9 +137,10 @@ static class ServerDiscovery
         log(words);
         return traits with
         {
-            Profile = profile ?? CheckProfile.Textbook,
-            Service = plan.Service ?? service ?? traits.Service,
-            Silence = silence,
+            Profile = seen.Profile ?? CheckProfile.Textbook,
+            Service = plan.Service ?? seen.Service ?? traits.Service,
+            Silence = seen.Silence,
+            TakesLong = traits.TakesLong || seen.Slept >= Long,
         };
     }
 
@@ -180,6 +182,7 @@ static class ServerDiscovery
             Askings = askings,
             Manner = manner,
             Silence = TimeSpan.FromMilliseconds(250) + slowest * SlowFactor,
+            TakesLong = traits.TakesLong || slowest >= Long,
             Mute = plain.Any(one => one.IsAnswered) ? manner.IsKnown ? null
                 : "what it answers can't be foreseen" : "it does not answer a message",
         };

@@ -123,7 +123,7 @@ static class OrdinaryClient
         trial.Patience.Wait(_ =>
         {
             Thread.Sleep(Glance);
-            idle = trial.Subject is { } subject && !subject.HasExited && !subject.IsIdle()
+            idle = trial.Subject is { } subject && !subject.HasExited && !subject.IsWaiting()
                 ? 0 : idle + 1;
             return idle == Looks || work.IsBeyondDoubt;
         });

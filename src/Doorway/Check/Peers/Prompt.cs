@@ -17,7 +17,7 @@ static class Prompt
         while (looks < Sure && !subject.HasExited && !work.IsSure && trial.Left > TimeSpan.Zero)
         {
             Thread.Sleep(Look);
-            looks = subject.IsIdle() ? looks + 1 : 0;
+            looks = subject.IsWaiting() ? looks + 1 : 0;
         }
     }
 }

@@ -158,7 +158,9 @@ sealed class CaseAttempt
         }
         catch (OutOfTimeException)
         {
-            return Verdict.Skipped($"the program was still busy after {Seconds(_time)}");
+            return Verdict.Skipped(_traits.TakesLong
+                ? $"the program sleeps long each time, and {Seconds(_time)} were not enough"
+                : $"the program was still busy after {Seconds(_time)}");
         }
         catch (SocketException refused)
         {

@@ -5,8 +5,8 @@ namespace Doorway.Check.Running;
 /// <summary>One check from its start to its report; used once.</summary>
 sealed class Checking
 {
-    // They mostly wait.
-    const int UsuallyAtOnce = 10;
+    // They mostly wait, and those of a program that sleeps hardly do anything else.
+    const int UsuallyAtOnce = 10, AtOnceIfSlow = 24;
 
     readonly CheckPlan _plan;
     readonly IReadOnlyList<CheckCase> _chosen;
@@ -53,7 +53,7 @@ sealed class Checking
         var queue = new CaseQueue(
             cases.Select(one => new CaseAttempt(
                 one.Case, one.Level, traits, isolation, Launch, _plan.CaseTime)),
-            AtOnce(isolation), _plan.TotalTime - Stopwatch.GetElapsedTime(_started));
+            AtOnce(isolation, traits), _plan.TotalTime - Stopwatch.GetElapsedTime(_started));
         IReadOnlyList<CaseResult> results = queue.Run(_plan.Finished, _cancellation);
         return new CheckReport
         {
@@ -67,8 +67,9 @@ sealed class Checking
         };
     }
 
-    int AtOnce(Isolation isolation) => !isolation.IsIsolated ? 1
-        : _plan.AtOnce > 0 ? _plan.AtOnce : UsuallyAtOnce;
+    int AtOnce(Isolation isolation, Traits traits) => !isolation.IsIsolated ? 1
+        : _plan.AtOnce > 0 ? _plan.AtOnce
+        : traits.TakesLong ? AtOnceIfSlow : UsuallyAtOnce;
 
     // The same as the case says that is about it, also where that case was not asked for.
     static Finding? NotStarted(Traits traits, IReadOnlyList<CaseResult> results) =>

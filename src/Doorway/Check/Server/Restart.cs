@@ -81,6 +81,9 @@ sealed class Restart : CheckCase
         OrdinaryClient.LetFinish(trial);
         first.Kill();
         peer.ReadAll();
+
+        // The system may close a process's connections before its listening socket.
+        first.WaitForExit(trial.Left);
         if (!IsRemembered(trial.Traits.Port))
         {
             return Verdict.Skipped("nothing was left of the connection on the server's side");

@@ -15,11 +15,17 @@ sealed class IdleWatch(Func<IReadOnlyList<string>> processes)
     // program may wait for what one holds that has no processor.
     static readonly string[] Housekeepers = ["VM Periodic Tas", "Monitor Deflati"];
 
+    readonly ClockSleep _clock = new();
+
     // No time at first: there is no look before it.
     TimeSpan? _last;
 
     /// <summary>Whether the last look found a process.</summary>
     public bool HasSeen { get; private set; }
+
+    /// <summary>Whether the last look found it asleep by the clock: it will go on by itself.
+    /// </summary>
+    public bool SleepsByClock { get; private set; }
 
     /// <summary>
     /// Whether every thread sleeps, and none has worked since the last look; true of no process.
@@ -27,18 +33,21 @@ sealed class IdleWatch(Func<IReadOnlyList<string>> processes)
     public bool Look()
     {
         TimeSpan used = TimeSpan.Zero;
-        bool sleeps = true;
         HasSeen = false;
+        var threads = new List<string>();
         foreach (string process in processes())
         {
             HasSeen = true;
             used += ProcessStat.Read(process)?.Used ?? default;
-            sleeps = sleeps && ProcFolder.Names($"{process}/task").All(
-                thread => Sleeps(ProcessStat.Read($"{process}/task/{thread}")));
+            threads.AddRange(
+                ProcFolder.Names($"{process}/task").Select(one => $"{process}/task/{one}"));
         }
+
+        bool sleeps = threads.All(thread => Sleeps(ProcessStat.Read(thread)));
 
         bool isSame = used == _last;
         _last = used;
+        SleepsByClock = _clock.Look(sleeps ? threads : []);
         return sleeps && isSame;
     }
 

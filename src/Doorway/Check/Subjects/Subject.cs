@@ -79,6 +79,14 @@ sealed partial class Subject : IDisposable
     /// </remarks>
     public bool IsIdle() => _idle.Look() && (_idle.HasSeen || HasExited);
 
+    /// <summary>The same, and that it waits for something: it is not about to go on by itself.
+    /// </summary>
+    public bool IsWaiting() => IsIdle() && !SleepsByClock;
+
+    /// <summary>Whether it sleeps, and was about to go on by itself when that was last asked.
+    /// </summary>
+    public bool SleepsByClock => _idle.SleepsByClock;
+
     /// <summary>The sockets that it has open, those of its children too.</summary>
     public IReadOnlyList<SocketSeen> Sockets() => SocketTable.Of(Members());
 

@@ -38,7 +38,7 @@ sealed class Quiet
             }
 
             Thread.Sleep(Patience.Step);
-            looks = _client.IsIdle() ? looks + 1 : 0;
+            looks = _client.IsWaiting() ? looks + 1 : 0;
         }
 
         NeverRests = !_client.HasExited && looks < Sure;
