@@ -152,10 +152,11 @@ static class ClientDiscovery
             ($"{Host}\n{port}\n", "the server's name and port"),
             ($"{port}\n", "the port"),
         ];
-        foreach ((string typed, string words) in asked)
+        Traits[] each = [.. asked.Select(one => known with { Typed = one.Typed })];
+        ClientTalk[] talks = Talk(stage, each);
+        foreach (((string typed, string words), Traits traits, ClientTalk talk)
+            in asked.Zip(each, talks))
         {
-            Traits traits = known with { Typed = typed };
-            (ClientTalk talk, _) = Have(stage, traits);
             if (talk.IsMet ? !talk.Unanswered.Contains(Host) && !talk.Unanswered.Contains(port)
                 : known.Port == 0 && talk.Destination is not null)
             {
@@ -165,6 +166,19 @@ static class ClientDiscovery
         }
 
         return null;
+    }
+
+    static ClientTalk[] Talk(Stage stage, Traits[] each)
+    {
+        try
+        {
+            return stage.TryEach(
+                trial => ClientTalk.Have(trial, trial.Traits.Port > 0), each);
+        }
+        catch (OutOfTimeException)
+        {
+            return [];
+        }
     }
 
     static (ClientTalk Talk, Questions? Asked) Have(Stage stage, Traits traits)

@@ -31,14 +31,23 @@ sealed class Stage
     /// <summary>Tries several things on the program, side by side where each is isolated.</summary>
     /// <exception cref="OutOfTimeException">One had to be ended: the program let it hang.
     /// </exception>
-    public T[] Try<T>(Traits traits, params Func<Trial, T>[] bodies)
+    public T[] Try<T>(Traits traits, params Func<Trial, T>[] bodies) =>
+        All([.. bodies.Select<Func<Trial, T>, Func<Func<T>>>(body => () => Begin(traits, body))]);
+
+    /// <summary>Tries one thing on a program of which several things may hold.</summary>
+    /// <exception cref="OutOfTimeException">One had to be ended: the program let it hang.
+    /// </exception>
+    public T[] TryEach<T>(Func<Trial, T> body, params Traits[] traits) =>
+        All([.. traits.Select<Traits, Func<Func<T>>>(one => () => Begin(one, body))]);
+
+    T[] All<T>(Func<Func<T>>[] begins)
     {
         if (!_isolation.IsIsolated)
         {
-            return [.. bodies.Select(body => Begin(traits, body)())];
+            return [.. begins.Select(begin => begin()())];
         }
 
-        Func<T>[] begun = [.. bodies.Select(body => Begin(traits, body))];
+        Func<T>[] begun = [.. begins.Select(begin => begin())];
         return [.. begun.Select(one => one())];
     }
 
