@@ -80,8 +80,9 @@ sealed class NoTimeout : CheckCase
             talk.Client.Type("nor this\n");
         }
 
-        // Node.js stays until its input ends, though the program has given up and said so.
-        trial.Until(() => talk.Client.HasExited || talk.HasMore);
+        // Node.js stays until its input ends, though the program has given up and said so: what it
+        // prints from now on counts.
+        trial.Patience.Settles();
         long printed = Printed(talk.Client);
         return talk.Within(Time(trial), () => talk.Client.HasExited || talk.HasMore
             || Printed(talk.Client) > printed)

@@ -148,7 +148,8 @@ sealed class UdpTalk
     public bool Shows(string answer) => Find(answer).IsComplete;
 
     /// <summary>
-    /// Waits in real time: a timeout of the client's own runs while the client is idle.
+    /// Waits in real time, and longer where the client stands in line for a processor: a timeout
+    /// of the client's own runs while it is idle.
     /// </summary>
     /// <returns>Whether it came to hold.</returns>
     /// <exception cref="OutOfTimeException">The case's time is over.</exception>
@@ -158,9 +159,11 @@ sealed class UdpTalk
     public static bool Within(Trial trial, TimeSpan time, Func<bool> holds)
     {
         long since = Stopwatch.GetTimestamp();
+        TimeSpan held = Shortage.Of(trial.Subjects);
         while (!holds())
         {
-            if (Stopwatch.GetElapsedTime(since) >= time)
+            TimeSpan passed = Stopwatch.GetElapsedTime(since);
+            if (passed >= time && passed - time >= Shortage.Of(trial.Subjects) - held)
             {
                 return false;
             }
