@@ -188,7 +188,7 @@ public sealed class ForeignRecordingTests
     }
 
     [Fact]
-    public void What_tshark_captures_is_read_and_is_what_we_hear() => AloneOnLoopback.Run(() =>
+    public Task What_tshark_captures_is_read_and_is_what_we_hear() => AloneOnLoopback.RunAsync(() =>
     {
         Assert.SkipWhen(Programs.TryFind("tshark") is null, "tshark is not installed");
         using var folder = new TemporaryFolder();

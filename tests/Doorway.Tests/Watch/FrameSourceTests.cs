@@ -11,8 +11,8 @@ public sealed class FrameSourceTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Whole_frames_of_the_ports_are_told_once_and_in_order(bool isVersion6) =>
-        AloneOnLoopback.Run(() =>
+    public Task Whole_frames_of_the_ports_are_told_once_and_in_order(bool isVersion6) =>
+        AloneOnLoopback.RunAsync(() =>
         {
             using Socket server = Bound(isVersion6);
             using Socket other = Bound(isVersion6);
@@ -45,8 +45,8 @@ public sealed class FrameSourceTests
         });
 
     [Fact]
-    public void A_connection_whose_port_becomes_known_later_is_told_from_its_SYN() =>
-        AloneOnLoopback.Run(() =>
+    public Task A_connection_whose_port_becomes_known_later_is_told_from_its_SYN() =>
+        AloneOnLoopback.RunAsync(() =>
         {
             using Socket listening = Listening();
             using Socket others = Listening();
@@ -73,7 +73,8 @@ public sealed class FrameSourceTests
         });
 
     [Fact]
-    public void Ports_change_while_datagrams_come_and_none_is_missed() => AloneOnLoopback.Run(() =>
+    public Task Ports_change_while_datagrams_come_and_none_is_missed() =>
+        AloneOnLoopback.RunAsync(() =>
     {
         using Socket server = Bound();
         using Socket client = Bound();
@@ -104,7 +105,7 @@ public sealed class FrameSourceTests
     });
 
     [Fact]
-    public void Excluded_ports_do_not_even_reach_it() => AloneOnLoopback.Run(() =>
+    public Task Excluded_ports_do_not_even_reach_it() => AloneOnLoopback.RunAsync(() =>
     {
         using Socket page = Listening();
         using Socket listening = Listening();
@@ -129,7 +130,7 @@ public sealed class FrameSourceTests
     });
 
     [Fact]
-    public void What_the_kernel_has_no_room_for_is_counted() => AloneOnLoopback.Run(() =>
+    public Task What_the_kernel_has_no_room_for_is_counted() => AloneOnLoopback.RunAsync(() =>
     {
         using Socket server = Bound();
         using Socket client = Bound();
@@ -174,7 +175,7 @@ public sealed class FrameSourceTests
     }
 
     [Fact]
-    public void An_interface_that_is_not_there_is_told() => AloneOnLoopback.Run(() =>
+    public Task An_interface_that_is_not_there_is_told() => AloneOnLoopback.RunAsync(() =>
     {
         var options = new FrameSourceOptions { Interfaces = ["lo", "nothing0"] };
         var seen = new Seen();

@@ -15,12 +15,23 @@ public sealed partial class ComparisonTests
 {
     static readonly TimeSpan Deadline = TimeSpan.FromSeconds(40);
 
-    public static TheoryData<string> Names => [.. Scenario.All.Keys];
+    /// <summary>The variable that narrows the comparisons by frames: names with commas between.
+    /// </summary>
+    internal const string NamesVariable = "DOORWAY_COMPARISONS";
+
+    public static TheoryData<string> Names =>
+        Environment.GetEnvironmentVariable(NamesVariable) is { } some
+            ? [.. some.Split(',')] : [.. Scenario.All.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Frames_are_those_of_tshark_and_all_belong_to_one_flow(string name)
     {
+        if (await TestsInside.HasRunAsync())
+        {
+            return;
+        }
+
         Assert.SkipWhen(FrameSource.Obstacle() is not null, "no packet sockets");
         Assert.SkipWhen(CallTracer.WhyNot is not null, "no strace");
         Scenario scenario = Scenario.All[name];
@@ -141,6 +152,8 @@ public sealed partial class ComparisonTests
     [InlineData("forking")]
     [InlineData("reset")]
     [InlineData("refused tcp")]
+    [InlineData("refused udp")]
+    [InlineData("1 MiB")]
     public async Task Calls_are_those_of_a_plain_strace_run(string name)
     {
         Assert.SkipWhen(CallTracer.WhyNot is not null, "no strace");
@@ -157,12 +170,28 @@ public sealed partial class ComparisonTests
         {
             string[] theirs = await StraceAsync(
                 scenario, WatchedRun.FreePort(isVersion6), folder);
-            Assert.Equal(theirs.Order(StringComparer.Ordinal), ours.Order(StringComparer.Ordinal));
+            bool isLong = name == "1 MiB";
+            Assert.Equal(InOrder(theirs, isLong), InOrder(ours, isLong));
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    // In how many pieces a long message comes differs from run to run; how much comes doesn't.
+    static IEnumerable<string> InOrder(IEnumerable<string> calls, bool isLong)
+    {
+        if (isLong)
+        {
+            ILookup<bool, string> byKind = calls.ToLookup(
+                call => call.StartsWith("recvfrom ", StringComparison.Ordinal));
+            long received = byKind[true].Sum(
+                call => long.Parse(call.Split(' ')[1], CultureInfo.InvariantCulture));
+            calls = [.. byKind[false], $"received {received}"];
+        }
+
+        return calls.Order(StringComparer.Ordinal);
     }
 
     const string Compared = "socket,bind,listen,accept4,connect,sendto,recvfrom,shutdown";

@@ -26,6 +26,8 @@ sealed class Tshark : IDisposable
     const int ControlBits = 0xFF;
 
     readonly Socket _marks = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    // What it captures goes through a file, which stays where it is killed.
+    readonly TemporaryFolder _folder = new();
     readonly List<string> _frames = [];
     readonly Process _process;
     readonly string _mark;
@@ -46,6 +48,7 @@ sealed class Tshark : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment["TMPDIR"] = _folder.Path;
         _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, _) => { };
         _process.BeginErrorReadLine();
@@ -152,5 +155,6 @@ sealed class Tshark : IDisposable
         _process.WaitForExit();
         _process.Dispose();
         _marks.Dispose();
+        _folder.Dispose();
     }
 }
