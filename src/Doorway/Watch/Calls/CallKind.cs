@@ -34,6 +34,9 @@ enum CallKind
 
     /// <summary>Runs another program.</summary>
     Execute,
+
+    /// <summary>Makes or drives an io_uring(7), by which calls are made that are none.</summary>
+    Ring,
 }
 
 /// <summary>The kind of each call that is watched.</summary>
@@ -53,6 +56,7 @@ static class CallKinds
         (CallKind.CloseRange, "close_range"),
         (CallKind.Fork, "fork vfork clone clone3"),
         (CallKind.Execute, "execve execveat"),
+        (CallKind.Ring, "io_uring_setup io_uring_enter"),
     }.SelectMany(pair => pair.Item2.Split(' ').Select(name => (Name: name, Kind: pair.Item1)))
         .ToFrozenDictionary(pair => pair.Name, pair => pair.Kind);
 

@@ -60,10 +60,19 @@ sealed class CallTranslator(CallNumbers numbers, Action<WatchEvent> seen)
     {
         foreach (OpenCall open in _open.Values)
         {
-            if (open.IsShown && open.Id == 0 && now - open.Call.Began >= Patience)
+            if (open.Id > 0 || now - open.Call.Began < Patience)
+            {
+                continue;
+            }
+
+            if (open.IsShown)
             {
                 FindPolled(open);
                 _events.TellWaiting(open, now);
+            }
+            else if (open.Kind == CallKind.Ring)
+            {
+                _programs.TellRing(open.Process, now);
             }
         }
 
@@ -189,7 +198,10 @@ sealed class CallTranslator(CallNumbers numbers, Action<WatchEvent> seen)
             case CallKind.Execute when isDone:
                 _programs.Execute(open);
                 return;
-            case CallKind.Fork or CallKind.Execute:
+            case CallKind.Ring when isDone:
+                _programs.TellRing(open.Process, call.Began + call.Took);
+                return;
+            case CallKind.Fork or CallKind.Execute or CallKind.Ring:
                 return;
             case CallKind.Poll:
                 FindPolled(open);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Doorway.Watch.Calls;
@@ -105,6 +106,29 @@ sealed class ProgramEvents(Action<WatchEvent> seen)
         {
             Tell(process, now, ProgramStep.Ended, "ended unseen");
         }
+    }
+
+    /// <summary>
+    /// Tells, once of each process, that it uses an io_uring(7): the kernel does there what else
+    /// calls do, and no tracer of calls sees it.
+    /// </summary>
+    public void TellRing(TracedProcess process, DateTime time)
+    {
+        if (process.IsRingTold)
+        {
+            return;
+        }
+
+        process.IsRingTold = true;
+        string name = process.Name.Length > 0 ? $" ({process.Name})" : "";
+        seen(new NoticeEvent
+        {
+            Time = time,
+            Words = string.Create(
+                CultureInfo.InvariantCulture,
+                $"Process {process.Id}{name} uses io_uring: what it does to sockets that way is "
+                + $"no system call and is not visible; its frames are."),
+        });
     }
 
     /// <summary>Tells what became of a process.</summary>

@@ -13,6 +13,9 @@ sealed class TracedProcess(int id)
     /// <summary>What it is called: "python3 TCPServer.py".</summary>
     public string Name { get; set; } = "";
 
+    /// <summary>Whether it was told that it uses an io_uring(7).</summary>
+    public bool IsRingTold { get; set; }
+
     /// <summary>Its descriptors.</summary>
     public required DescriptorTable Descriptors { get; set; }
 }

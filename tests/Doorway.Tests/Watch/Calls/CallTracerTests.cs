@@ -86,6 +86,23 @@ public sealed class CallTracerTests
     }
 
     [Theory]
+    [InlineData("8")]
+    [InlineData("0")]
+    public async Task A_program_that_uses_io_uring_is_told_of(string entries)
+    {
+        IReadOnlyList<string> command = await MutantBuilds.CommandAsync("ring.c");
+        using var run = WatchedRun.Start([.. command, entries]);
+        run.End();
+        // It prints whether it has a ring: a kernel or a container may forbid that.
+        bool hasRing = run.Output == "a ring\n";
+        Assert.True(hasRing || run.Output == "none\n", run.Words);
+        Assert.False(hasRing && entries == "0");
+        Assert.Equal(
+            hasRing ? 1 : 0, run.Events.OfType<NoticeEvent>().Count(
+                notice => notice.Words.Contains("uses io_uring")));
+    }
+
+    [Theory]
     [InlineData("tcp_server.c")]
     [InlineData("good/LineServer.java")]
     [InlineData("good/line_server.js")]

@@ -56,6 +56,22 @@ public sealed class CallTranslatorTests
     }
 
     [Fact]
+    public void Who_uses_io_uring_is_told_once_and_who_may_not_is_not()
+    {
+        string ring = Lines(
+            $"io_uring_setup(8, {{flags=0}}) = 3<anon_inode:[io_uring]>{Took}",
+            $"io_uring_enter(3<anon_inode:[io_uring]>, 1, 1, 0, NULL, 8) = 1{Took}");
+        NoticeEvent told = Assert.Single(Events(ring).OfType<NoticeEvent>());
+        Assert.Contains("uses io_uring", told.Words);
+        Assert.Empty(CallsOf(ring));
+        foreach (string error in (string[])["EPERM (Operation not permitted)", "ENOSYS (None)"])
+        {
+            Assert.Empty(Events(Lines($"io_uring_setup(8, {{flags=0}}) = -1 {error}{Took}"))
+                .OfType<NoticeEvent>());
+        }
+    }
+
+    [Fact]
     public void A_call_that_waits_is_told_twice_under_one_number()
     {
         var events = new List<WatchEvent>();
