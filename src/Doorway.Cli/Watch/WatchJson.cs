@@ -121,8 +121,9 @@ static class WatchJson
         json.WriteString("kind", "frame");
         json.WriteNumber("captured", frame.Bytes.Length);
         json.WriteNumber("original", Math.Max(frame.OriginalLength, frame.Bytes.Length));
-        json.WriteString("protocol", frame.Summary?.Protocol ?? "other");
-        if (frame.Summary is { } summary)
+        FrameSummary? summary = frame.Summary;
+        json.WriteString("protocol", summary?.Protocol ?? "other");
+        if (summary is not null)
         {
             json.WriteString("source", summary.Source);
             json.WriteString("destination", summary.Destination);

@@ -44,6 +44,8 @@ public readonly record struct SegmentNumbers(long Sequence, long Acknowledgment,
 /// <summary>A frame, as it was on the wire.</summary>
 public sealed record FrameEvent : WatchEvent
 {
+    readonly Frame? _decoded;
+
     /// <summary>The frame from its link-layer header on, as much of it as was kept.</summary>
     public required ReadOnlyMemory<byte> Bytes { get; init; }
 
@@ -74,5 +76,13 @@ public sealed record FrameEvent : WatchEvent
 
     /// <summary>Its headers, decoded; null where it is neither TCP nor UDP nor ICMP over them.
     /// </summary>
-    internal Frame? Decoded { get; init; }
+    internal Frame? Decoded
+    {
+        get => _decoded ?? FrameDecoder.Decode(Bytes, Time, Link);
+        init => _decoded = value;
+    }
+
+    /// <summary>The frame as a log keeps it: its headers, decoded, would be as large again.
+    /// </summary>
+    internal FrameEvent Kept(long number) => this with { Number = number, Decoded = null };
 }

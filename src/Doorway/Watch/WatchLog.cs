@@ -45,7 +45,8 @@ public sealed class WatchLog
                 DropOldest();
             }
 
-            _ring[(number - 1) % _ring.Length] = seen with { Number = number };
+            _ring[(number - 1) % _ring.Length] = seen is FrameEvent frame
+                ? frame.Kept(number) : seen with { Number = number };
             Volatile.Write(ref _last, number);
             waiting = _added;
             if (waiting.Task.IsCompleted)

@@ -1,4 +1,3 @@
-using Doorway.Frames;
 
 namespace Doorway.Watch;
 
@@ -101,7 +100,6 @@ public sealed class RecordingReader : IDisposable
             Bytes = bytes,
             OriginalLength = (int)Math.Clamp(length, (uint)bytes.Length, int.MaxValue),
             Link = link,
-            Decoded = FrameDecoder.Decode(bytes, time, link),
         };
 
     /// <summary>Closes the file.</summary>

@@ -66,7 +66,7 @@ public sealed class JoinPropertyTests
         Covers(stream, exchange, "send");
         Covers(stream, exchange, "recv");
         Covers(stream, exchange.Told.OfType<FrameEvent>().Skip(1)
-            .Select(frame => (frame.Range!, frame.Decoded!.Data)));
+            .Select(frame => (frame.Range!, frame.Bytes)));
         return true;
     }
 
@@ -148,7 +148,7 @@ public sealed class JoinPropertyTests
     static (FlowRange, string)? Moved(WatchEvent seen) => seen switch
     {
         CallEvent call => (call.Range!, Encoding.Latin1.GetString(call.Bytes.Span)),
-        FrameEvent frame => (frame.Range!, Encoding.Latin1.GetString(frame.Decoded!.Data.Span)),
+        FrameEvent frame => (frame.Range!, Encoding.Latin1.GetString(frame.Bytes.Span)),
         _ => null,
     };
 }
