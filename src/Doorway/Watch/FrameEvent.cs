@@ -45,6 +45,7 @@ public readonly record struct SegmentNumbers(long Sequence, long Acknowledgment,
 public sealed record FrameEvent : WatchEvent
 {
     readonly Frame? _decoded;
+    readonly Segment? _segment;
 
     /// <summary>The frame from its link-layer header on, as much of it as was kept.</summary>
     public required ReadOnlyMemory<byte> Bytes { get; init; }
@@ -60,14 +61,22 @@ public sealed record FrameEvent : WatchEvent
     public FlowRange? Range { get; init; }
 
     /// <summary>Its numbers as one reads them; null where it is no TCP segment.</summary>
-    public SegmentNumbers? Numbers { get; init; }
+    public SegmentNumbers? Numbers
+    {
+        get => _segment?.Numbers;
+        init => _segment = Segment.Of(value, States);
+    }
 
     /// <summary>What is remarkable about it.</summary>
     public FrameMarks Marks { get; init; }
 
     /// <summary>The states of the client's and the server's end after it ("ESTABLISHED"), by RFC
     /// 9293 3.3.2 as far as frames tell; null for a datagram.</summary>
-    public (string Client, string Server)? States { get; init; }
+    public (string Client, string Server)? States
+    {
+        get => _segment?.States;
+        init => _segment = Segment.Of(Numbers, value);
+    }
 
     /// <summary>Its headers in few words; null where it is neither TCP nor UDP nor ICMP over them.
     /// </summary>
@@ -85,4 +94,12 @@ public sealed record FrameEvent : WatchEvent
     /// <summary>The frame as a log keeps it: its headers, decoded, would be as large again.
     /// </summary>
     internal FrameEvent Kept(long number) => this with { Number = number, Decoded = null };
+
+    // What a datagram has not: of those there may be very many.
+    sealed record Segment(SegmentNumbers? Numbers, (string Client, string Server)? States)
+    {
+        public static Segment? Of(
+            SegmentNumbers? numbers, (string Client, string Server)? states) =>
+            numbers is null && states is null ? null : new(numbers, states);
+    }
 }

@@ -14,8 +14,8 @@ sealed unsafe class FrameRing : IDisposable
 
     // A frame of 65,550 bytes and its head fit into a block. At little traffic each block is handed
     // over nearly empty, so their number is how long we may be asleep: 1.3 s. At much traffic
-    // their size is: 64 MiB.
-    const int BlockSize = 1 << 19;
+    // their size is: 32 MiB.
+    const int BlockSize = 1 << 18;
 
     byte* _memory;
     int _next;
