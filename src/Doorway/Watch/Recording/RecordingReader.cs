@@ -1,4 +1,3 @@
-
 namespace Doorway.Watch;
 
 /// <summary>
