@@ -19,7 +19,9 @@ sealed record Advice(
             : general.CausesIn.TryGetValue(language, out string? own) ? [own] : general.Causes;
         return new Advice(
             [.. Place(result.Finding), .. causes], result.Finding?.Fix ?? general.Fix,
-            general.Fixes.GetValueOrDefault(language), language)
+            // Code for the usual fault is none for this one.
+            result.Finding?.Fix is null ? general.Fixes.GetValueOrDefault(language) : null,
+            language)
         {
             HasPlace = result.Finding?.Place is not null,
         };

@@ -21,6 +21,9 @@ public sealed record Finding
     /// </summary>
     public IReadOnlyList<string> Causes { get; init; } = [];
 
+    // When it was made. It is there as soon as the case knows, so what happened later is not why.
+    internal DateTime Made { get; } = DateTime.UtcNow;
+
     /// <summary>What to change, where more can be told than the explanation does.</summary>
     public string? Fix { get; init; }
 }

@@ -11,8 +11,7 @@ port = int(sys.argv[1]) if len(sys.argv) > 1 else 12000
 def serve(connection):
     with connection, connection.makefile("rb") as lines:
         for line in lines:
-            text = line.decode("utf-8", "surrogateescape").strip().upper()
-            answer = str(text.encode("utf-8", "surrogateescape")) + "\n"
+            answer = str(line.strip()).upper() + "\n"
             connection.sendall(answer.encode())
 
 

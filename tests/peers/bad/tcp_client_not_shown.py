@@ -1,6 +1,6 @@
 # check: client tcp textbook
 # finds: tcp/client/not-shown
-"""Prints what was sent, not what came back."""
+"""Prints what it has made of the line itself, not what came back."""
 import socket
 import sys
 
@@ -18,5 +18,5 @@ while part := connection.recv(1024):
     answer += part
 if not answer:
     sys.exit("the server closed without an answer")
-print("Sent:", sentence)
+print("From server:", sentence.upper())
 connection.close()

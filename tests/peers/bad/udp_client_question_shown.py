@@ -1,4 +1,4 @@
-"""Shows what was typed."""
+"""Shows what it has made of the line itself."""
 # check: client udp textbook
 # finds: udp/client/not-shown
 import socket
@@ -17,7 +17,7 @@ client.settimeout(1)
 try:
     client.send(sentence.encode())
     answer = client.recv(65535)
-    print(sentence)
+    print(sentence.upper())
 except OSError as error:
     sys.exit(f"no answer: {error}")
 client.close()

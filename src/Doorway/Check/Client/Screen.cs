@@ -39,10 +39,21 @@ static class Screen
 
         for (int length = answer.Length - 1; length >= ShortestPart; length--)
         {
-            if (text.Contains(answer[..length], StringComparison.Ordinal))
+            string part = answer[..length];
+            int start = text.IndexOf(part, StringComparison.Ordinal);
+            if (start >= 0)
             {
-                return new Sighting(Shown.Short, answer[..length]);
+                return new Sighting(Shown.Short, part)
+                {
+                    Notation = InQuotes(text, start, start + length),
+                };
             }
+
+        }
+
+        if (SomeNumbers(text, answer) is { } some)
+        {
+            return some;
         }
 
         Match name = Regex.Match(text, @"\[B@[0-9a-f]+|System\.Byte\[\]|\[object [A-Z]\w*\]");
@@ -65,21 +76,24 @@ static class Screen
             return new Sighting(Shown.WithNuls, text[at..Math.Max(nuls, end)]);
         }
 
-        // b'HELLO', b"HELLO"; also where something stands before the answer in the quotes.
+        return InQuotes(text, at, end) is { } quoted
+            ? new Sighting(Shown.AsBytes, quoted, Language.Python)
+            : new Sighting(Shown.Whole, answer);
+    }
+
+    // b'HELLO', b"HELLO"; also where something stands before the answer in the quotes.
+    static string? InQuotes(string text, int at, int end)
+    {
         int quote = Math.Max(
             text.LastIndexOf("b'", at, StringComparison.Ordinal),
             text.LastIndexOf("b\"", at, StringComparison.Ordinal));
-        if (quote >= 0 && (quote == 0 || !char.IsLetterOrDigit(text[quote - 1])))
+        if (quote < 0 || (quote > 0 && char.IsLetterOrDigit(text[quote - 1])))
         {
-            int close = text.IndexOf(text[quote + 1], quote + 2);
-            if (close >= end)
-            {
-                return new Sighting(
-                    Shown.AsBytes, text[quote..(close + 1)], Language.Python);
-            }
+            return null;
         }
 
-        return new Sighting(Shown.Whole, answer);
+        int close = text.IndexOf(text[quote + 1], quote + 2);
+        return close >= end ? text[quote..(close + 1)] : null;
     }
 
     // [72, 69], [72 69], <Buffer 48 45>, 48-45.
@@ -102,6 +116,37 @@ static class Screen
         }
 
         return null;
+    }
+
+    // The longest part of an answer that is shown as numbers: each part of a part is there too.
+    static Sighting? SomeNumbers(string text, string answer)
+    {
+        Sighting? found = null;
+        int shortest = ShortestPart, longest = answer.Length - 1;
+        while (shortest <= longest)
+        {
+            int length = found is null ? shortest : (shortest + longest + 1) / 2;
+            if (Numbers(text, Encoding.UTF8.GetBytes(answer[..length])) is { } some)
+            {
+                found = some with
+                {
+                    As = Shown.Short,
+                    Text = answer[..length],
+                    Notation = some.Text,
+                };
+                shortest = length + 1;
+            }
+            else if (found is null)
+            {
+                return null;
+            }
+            else
+            {
+                longest = length - 1;
+            }
+        }
+
+        return found;
     }
 
     static Language ObjectOf(string name) => name[1] switch

@@ -28,6 +28,12 @@ enum Shown
 /// <param name="Language">The language that writes it like that, where one does.</param>
 readonly record struct Sighting(Shown As, string Text, Language Language = Language.Unknown)
 {
+    /// <summary>
+    /// The part of an answer as it stands there, where it is shown as bytes are written down and
+    /// not as text; null where it isn't.
+    /// </summary>
+    public string? Notation { get; init; }
+
     /// <summary>Whether all of its bytes are there, in whatever form.</summary>
     public bool IsComplete => As is Shown.Whole or Shown.WithNuls or Shown.AsBytes;
 }

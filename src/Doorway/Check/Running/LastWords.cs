@@ -38,9 +38,22 @@ static partial class LastWords
     /// </summary>
     public static Finding AddTo(Finding finding, Trial trial)
     {
+        if (IsLaterDeath(finding, trial))
+        {
+            return finding;
+        }
+
         Finding told = WithEvidence(finding, trial);
         return told with { Place = finding.Place ?? SiteIn(finding, trial)?.Sentence };
     }
+
+    // One that dies of our closing a connection, which it had kept open to the last, has another
+    // fault than the one that was found on that connection.
+    static bool IsLaterDeath(Finding finding, Trial trial) =>
+        trial.Traits is { Role: CheckRole.Server, Transport.IsDatagram: false }
+            && trial.Subject?.ExitedAt > finding.Made
+            && !trial.Trace.Events.Any(one => !one.IsFrame && one.Side == TraceSide.Program
+                && one.What is "end of file" or "reset");
 
     // Whom the case itself ended did not die of what it had printed before.
     static CrashSite? SiteIn(Finding finding, Trial trial) =>

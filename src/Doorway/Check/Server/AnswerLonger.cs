@@ -5,6 +5,9 @@ namespace Doorway.Check.Server;
 /// <summary>More comes back than should.</summary>
 sealed class AnswerLonger(Transport transport) : AnswerCase(transport, "longer")
 {
+    // As repr writes it: \n.
+    const int LengthOfNewline = 2;
+
     public override string Title => "Adds bytes to the answer";
 
     public override string Requirement =>
@@ -40,10 +43,13 @@ sealed class AnswerLonger(Transport transport) : AnswerCase(transport, "longer")
             },
     };
 
-    /// <summary>Whether an answer stands in the marks of Python's repr.</summary>
+    /// <summary>Whether an answer stands in the marks of Python's repr, which may have been
+    /// changed to upper case with it.</summary>
     public static bool IsRepr(Manner manner) =>
-        (manner.Before.Span.EndsWith("b'"u8) && manner.Behind.Span.StartsWith("'"u8))
-            || (manner.Before.Span.EndsWith("b\""u8) && manner.Behind.Span.StartsWith("\""u8));
+        manner.Before.Length >= 2
+            && manner.Before.Span[^2] is (byte)'b' or (byte)'B'
+            && manner.Before.Span[^1] is (byte)'\'' or (byte)'"'
+            && manner.Behind.Span.IndexOf(manner.Before.Span[^1]) is 0 or LengthOfNewline;
 
     /// <summary>Whether the right answer came, and then more than can be foreseen.</summary>
     public static bool IsEndless(Traits traits, Asking asked) =>
@@ -51,14 +57,19 @@ sealed class AnswerLonger(Transport transport) : AnswerCase(transport, "longer")
             && asked.Answer.Bytes.Length > right.Length
             && asked.Answer.Bytes.AsSpan().StartsWith(right);
 
+    /// <summary>The message after whose right answer more came than can be foreseen; null where
+    /// none is.</summary>
+    public static Asking? Unforeseen(Traits traits) =>
+        traits.Askings.FirstOrDefault(one => IsEndless(traits, one));
+
+    private protected override Asking? Proof(Traits traits) =>
+        Unforeseen(traits) ?? base.Proof(traits);
+
     private protected override Finding? Find(Traits traits, Asking asked)
     {
         if (IsEndless(traits, asked))
         {
-            return Differs(
-                traits, asked,
-                $"{Bytes(asked.Answer.Bytes.Length - Right(traits, asked).Length)} sent behind the "
-                    + "answer, and not the same each time: it may send without end.");
+            return Unforeseen(traits, asked);
         }
 
         Manner manner = traits.Manner;
@@ -78,6 +89,42 @@ sealed class AnswerLonger(Transport transport) : AnswerCase(transport, "longer")
             : before == 0 && manner.Behind.Span.TrimEnd("\r\n"u8).IsEmpty
             ? "A newline is written behind the answer, as println does." : "";
         return Differs(traits, asked, $"{where}.", cause.Length > 0 ? [cause] : []);
+    }
+
+    static Finding Unforeseen(Traits traits, Asking asked)
+    {
+        int length = asked.Answer.Bytes.Length;
+        int right = Right(traits, asked).Length;
+        Asking[] answered = [.. traits.Askings.Where(one => one.IsAnswered)];
+        Asking? before = answered.TakeWhile(one => one != asked).LastOrDefault();
+        const string fix = "Send as many bytes as were received: the receive call returns how many "
+            + "it was. What stands behind them in the buffer is not the message.";
+        if (before is not null && before.Answer.Bytes.Length >= length
+            && before.Answer.Bytes.AsSpan(right, length - right)
+                .SequenceEqual(asked.Answer.Bytes.AsSpan(right)))
+        {
+            return Differs(
+                traits, asked, $"{Bytes(length - right)} sent behind the answer: the end of the "
+                    + "answer before.",
+                "The buffer still holds the message before, and what recv returned is not used: "
+                    + "the text's end is looked for (strlen), or the whole buffer is taken.")
+                with
+                { Fix = fix };
+        }
+
+        if (answered.Length > 1 && answered.All(one => one.Answer.Bytes.Length == length))
+        {
+            return Differs(
+                traits, asked, $"{Bytes(length - right)} sent behind the answer, and not the same "
+                    + $"each time: every answer has {length} bytes.",
+                $"A buffer of {length} bytes is sent whole, with whatever stands in it.")
+                with
+                { Fix = fix };
+        }
+
+        return Differs(
+            traits, asked, $"{Bytes(length - right)} sent behind the answer, and not the same each "
+                + $"time{(traits.Transport == Transport.Tcp ? ": it may send without end." : ".")}");
     }
 
     static string Bytes(int count) => count == 1 ? "1 byte was" : $"{count} bytes were";

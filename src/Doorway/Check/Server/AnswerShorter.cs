@@ -36,7 +36,14 @@ sealed class AnswerShorter(Transport transport) : AnswerCase(transport, "shorter
                 + $"{(bytes == 1 ? "is" : "are")} missing, however long the message is."),
         { IsKnown: true, CutTo: > 0 and int length } => Differs(
             traits, asked, $"Every answer ends after {length} bytes.",
-            $"A buffer of {length} bytes is all that is read or sent."),
+            $"A buffer of {length} bytes is all that is read or sent.") with
+        {
+            Fix = traits.Transport == Transport.Tcp
+                ? "Give the receive call a larger buffer, and call it until the end of the message "
+                    + "has come."
+                : "Give the receive call a buffer that holds the largest datagram, 65,507 bytes, "
+                    + "and send all that it received.",
+        },
         _ => null,
     };
 }

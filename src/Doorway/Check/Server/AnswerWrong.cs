@@ -23,6 +23,12 @@ sealed class AnswerWrong(Transport transport) : AnswerCase(transport, "wrong")
             + "makes one of the other.",
     };
 
+    // Where the first answer was right, another one is the proof.
+    private protected override Asking? Proof(Traits traits) =>
+        traits.Manner.IsKnown ? base.Proof(traits)
+            : traits.Askings.FirstOrDefault(
+                one => one.IsAnswered && !one.Answer.Is(Right(traits, one))) ?? base.Proof(traits);
+
     private protected override Finding? Find(Traits traits, Asking asked)
     {
         if (!asked.IsAnswered)
@@ -31,15 +37,20 @@ sealed class AnswerWrong(Transport transport) : AnswerCase(transport, "wrong")
         }
 
         Manner manner = traits.Manner;
-        if (AnswerLonger.IsEndless(traits, asked))
+        if (AnswerLonger.Unforeseen(traits) is not null)
         {
             return null;
         }
 
         if (!manner.IsKnown)
         {
-            return Differs(traits, asked, $"{asked.Message.Length} bytes were sent, and "
-                + $"{asked.Answer.Bytes.Length} others came back.");
+            bool isFirst = asked == traits.Askings[0];
+            return Differs(
+                traits, asked, $"{asked.Message.Length} bytes were sent, and "
+                    + $"{asked.Answer.Bytes.Length} others came back"
+                    + (isFirst ? "." : "; the message before had been answered rightly."),
+                isFirst ? [] : ["What was received before is sent again, or bytes are left over in "
+                    + "a buffer."]);
         }
 
         string? did = manner.Letters switch

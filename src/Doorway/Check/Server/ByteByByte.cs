@@ -81,7 +81,7 @@ sealed class ByteByByte : CheckCase
         Reading answer = peer.Read(expected.Length);
         return answer.Is(expected)
             ? Verdict.Passed
-            : Verdict.Failed(
+            : StreamBasics.OneLine(trial) ?? Verdict.Failed(
                 $"Sent {StreamBasics.Count(message.Length)} in {message.Length} segments; "
                     + $"{StreamBasics.Count(answer.Bytes.Length)} came back where "
                     + $"{expected.Length} were due{StreamBasics.Then(answer.End)}.",

@@ -24,7 +24,7 @@ sealed class DatagramIPv6 : DatagramCase
             + "clients try the first one only. Over UDP nobody tells them that nobody is there: "
             + "they wait. The textbook's server is bound to IPv4 alone, which is no fault.",
         How = "A datagram is sent to ::1, and then one to 127.0.0.1.",
-        Causes = ["The socket is of the family AF_INET, or bound to an IPv4 address."],
+        Causes = ["The socket is of the family AF_INET, which is IPv4 only."],
         Fix = "Open an AF_INET6 socket that takes IPv4 as well (IPV6_V6ONLY off), bound to ::.",
         Fixes = new Dictionary<Language, string>
         {
@@ -47,6 +47,12 @@ sealed class DatagramIPv6 : DatagramCase
     internal override Verdict Run(Trial trial)
     {
         trial.ServeAndRest();
+        if (OneHost.Hosts(trial, Transport.Udp) is { Count: > 0 } hosts
+            && hosts.All(OneHost.IsOne))
+        {
+            return Verdict.Skipped("it is bound to one address: udp/bind/one-host");
+        }
+
         UdpPeer peer;
         try
         {

@@ -93,7 +93,7 @@ sealed class EmptyLine : CheckCase
             return Verdict.Passed;
         }
 
-        return Verdict.Failed(
+        return StreamBasics.OneLine(trial) ?? Verdict.Failed(
             $"Sent an empty line: {StreamBasics.Count(first.Bytes.Length)} came back"
                 + $"{StreamBasics.Then(first.End)}. Then an ordinary line: "
                 + $"{StreamBasics.Count(second.Bytes.Length)} more.",

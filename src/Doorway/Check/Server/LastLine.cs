@@ -81,7 +81,7 @@ sealed class LastLine : CheckCase
         return LosesAnyAnswer(trial)
             ? Verdict.Skipped(
                 "It needs an answer after the client has finished: see tcp/close/half-close.")
-            : Verdict.Failed(
+            : StreamBasics.OneLine(trial) ?? Verdict.Failed(
                 $"Sent {StreamBasics.Count(last.Length)} without a newline and finished; nothing "
                     + $"came back{StreamBasics.Then(answer.End)}.",
                 new Evidence.Difference(expected, answer.Bytes));

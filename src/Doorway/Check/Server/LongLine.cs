@@ -88,7 +88,7 @@ sealed class LongLine : CheckCase
         return answer.End != ReadEnd.Enough
             && trial.Until(() => trial.Subject is { HasExited: true })
             ? Verdict.Skipped("The program ended: see tcp/stream/overflow.")
-            : Verdict.Failed(
+            : StreamBasics.OneLine(trial) ?? Verdict.Failed(
                 $"Sent a line of {StreamBasics.Count(Length)}; "
                     + $"{StreamBasics.Count(answer.Bytes.Length)} came back where "
                     + $"{expected.Length:N0} were due{StreamBasics.Then(answer.End)}.",

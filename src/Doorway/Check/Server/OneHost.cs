@@ -3,9 +3,10 @@ using System.Net;
 namespace Doorway.Check.Server;
 
 /// <summary>The server is bound to one address of its machine.</summary>
-sealed class OneHost : CheckCase
+sealed class OneHost(Transport transport) : CheckCase
 {
-    public override string Id => "tcp/address/one-host";
+    public override string Id => transport == Transport.Tcp
+        ? "tcp/address/one-host" : "udp/bind/one-host";
 
     public override string Title => "Can be reached at one address only";
 
@@ -19,47 +20,71 @@ sealed class OneHost : CheckCase
     // Loopback is a good choice where nobody else is to come in; the greeting server of the lab is
     // bound to its machine's name on purpose.
     public override CheckLevel? LevelFor(Traits traits) =>
-        traits.IsTcpServer() && traits.Profile != CheckProfile.Greeting && traits.IsStartedByUs
+        traits.Role == CheckRole.Server && traits.Transport == transport && traits.Profile != CheckProfile.Greeting && traits.IsStartedByUs
             ? CheckLevel.Note : null;
 
     public override Explanation Explanation { get; } = new()
     {
         Why = "127.0.0.1 and \"localhost\" are reached from the same machine only; so is a "
             + "machine's own name where it stands for 127.0.0.1 or 127.0.1.1, as it often does. A "
-            + "client on another machine is refused. An address such as 192.168.1.7 in the code "
+            + "client on another machine "
+            + (transport == Transport.Tcp ? "is refused" : "waits for an answer in vain")
+            + ". An address such as 192.168.1.7 in the code "
             + "works on one machine, until its address changes. For trying things out alone, "
             + "loopback is fine and safe.",
         How = "The addresses that the program listens at are looked at. To see them by hand: "
-            + "ss -tln.",
+            + (transport == Transport.Tcp ? "ss -tln." : "ss -uln."),
         Causes = ["A host is given to bind: an address, \"localhost\" or the machine's own name."],
         Fix = "Leave the host empty: the server is then bound to every interface.",
-        Fixes = new Dictionary<Language, string>
-        {
-            [Language.Python] = """
-                server_socket.bind(("", port))
-                """,
-            [Language.Java] = """
-                ServerSocket welcoming = new ServerSocket(port);
-                """,
-            [Language.C] = """
-                own.sin_addr.s_addr = htonl(INADDR_ANY);
-                """,
-            [Language.Go] = """
-                listener, err := net.Listen("tcp", ":12000")
-                """,
-            [Language.JavaScript] = """
-                server.listen(port);
-                """,
-            [Language.CSharp] = """
-                var listener = TcpListener.Create(port);     // IPv4 and IPv6
-                """,
-        },
+        Fixes = transport == Transport.Tcp
+            ? new Dictionary<Language, string>
+            {
+                [Language.Python] = """
+                    server_socket.bind(("", port))
+                    """,
+                [Language.Java] = """
+                    ServerSocket welcoming = new ServerSocket(port);
+                    """,
+                [Language.C] = """
+                    own.sin_addr.s_addr = htonl(INADDR_ANY);
+                    """,
+                [Language.Go] = """
+                    listener, err := net.Listen("tcp", ":12000")
+                    """,
+                [Language.JavaScript] = """
+                    server.listen(port);
+                    """,
+                [Language.CSharp] = """
+                    var listener = TcpListener.Create(port);     // IPv4 and IPv6
+                    """,
+            }
+            : new Dictionary<Language, string>
+            {
+                [Language.Python] = """
+                    server_socket.bind(("", port))
+                    """,
+                [Language.Java] = """
+                    DatagramSocket socket = new DatagramSocket(port);
+                    """,
+                [Language.C] = """
+                    own.sin_addr.s_addr = htonl(INADDR_ANY);
+                    """,
+                [Language.Go] = """
+                    server, err := net.ListenPacket("udp", ":12000")
+                    """,
+                [Language.JavaScript] = """
+                    socket.bind(port);
+                    """,
+                [Language.CSharp] = """
+                    var server = new UdpClient(port);
+                    """,
+            },
     };
 
     internal override Verdict Run(Trial trial)
     {
         trial.ServeAndRest();
-        IReadOnlyList<IPAddress> hosts = Hosts(trial);
+        IReadOnlyList<IPAddress> hosts = Hosts(trial, transport);
         return hosts.Count == 0
             ? Verdict.Skipped("its sockets can't be seen")
             : hosts.All(IsOne)
@@ -68,9 +93,9 @@ sealed class OneHost : CheckCase
     }
 
     /// <summary>The addresses at which the program listens.</summary>
-    internal static IReadOnlyList<IPAddress> Hosts(Trial trial) =>
+    internal static IReadOnlyList<IPAddress> Hosts(Trial trial, Transport transport) =>
         [.. (trial.Subject?.Sockets() ?? []).Where(socket => socket.IsOpenDoor
-            && socket.Transport == Transport.Tcp && socket.Local.Port == trial.Traits.Port)
+            && socket.Transport == transport && socket.Local.Port == trial.Traits.Port)
             .Select(socket => socket.Local.Address).Distinct()];
 
     /// <summary>Whether it is one address, and not the one that stands for all.</summary>

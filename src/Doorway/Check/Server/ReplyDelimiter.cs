@@ -70,6 +70,12 @@ sealed class ReplyDelimiter : CheckCase
 
     internal override Verdict Run(Trial trial)
     {
+        if (trial.Traits.Manner.CutTo is > 0 and int length)
+        {
+            return Verdict.Skipped(
+                $"Every answer ends after {length} bytes: see tcp/answer/shorter.");
+        }
+
         trial.Serve();
         using TcpPeer peer = trial.Connect();
         byte[] message = trial.Message("where does it end?");

@@ -77,7 +77,7 @@ sealed class SlowReader : CheckCase
 
         return trial.Subject is { HasExited: true }
             ? Verdict.Skipped("It ended: see tcp/flow/partial-send.")
-            : Verdict.Failed(
+            : StreamBasics.OneLine(trial) ?? Verdict.Failed(
                 $"One client sent {StreamBasics.Count(sent)} and read nothing; another one's "
                     + $"question got {StreamBasics.Count(answer.Bytes.Length)} where "
                     + $"{expected.Length} were due{StreamBasics.Then(answer.End)}.",

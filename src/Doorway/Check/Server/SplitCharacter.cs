@@ -94,7 +94,8 @@ sealed class SplitCharacter : CheckCase
             control = new Reading([.. control.Bytes, .. rest.Bytes], rest.End);
             if (control.Bytes.Length == 0 || control.End != ReadEnd.Quiet)
             {
-                return Verdict.Skipped("It does not answer characters beyond ASCII.");
+                return StreamBasics.OneLine(trial)
+                    ?? Verdict.Skipped("It does not answer characters beyond ASCII.");
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 
 namespace Doorway.Check.Server;
@@ -27,8 +28,31 @@ static class StreamBasics
     {
         byte[] expected = Answers(trial.Traits, ["these", "come", "together"], out byte[] message);
         peer.Send(message);
-        return peer.Read(expected.Length).Is(expected) ? null : Verdict.Skipped(
+        return peer.Read(expected.Length).Is(expected) ? null : OneLine(trial) ?? Verdict.Skipped(
             "It needs several lines in one segment to be answered: see tcp/stream/lines-together.");
+    }
+
+    /// <summary>A second message on a connection is answered.</summary>
+    /// <returns>
+    /// The verdict of a case that failed, where none is; null where that is not why it failed.
+    /// </returns>
+    public static Verdict? OneLine(Trial trial)
+    {
+        if (trial.Traits.Profile != CheckProfile.Line)
+        {
+            return null;
+        }
+
+        try
+        {
+            (Reading first, Reading second, _) = OneLineOnly.Talk(trial);
+            return first.Bytes.Length == 0 || second.Bytes.Length > 0 ? null : Verdict.Skipped(
+                "It answers one line on a connection: see tcp/stream/one-line.");
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Lines, and the answers that this program gives to them.</summary>

@@ -61,7 +61,9 @@ sealed class WaitsForEnd : CheckCase
         },
         CausesIn = new Dictionary<Language, string>
         {
-            [Language.Python] = "makefile().read() returns at the end of the stream only.",
+            [Language.Python] = "The answer stands behind the loop that receives "
+                + "until b'' comes; or makefile().read(), which returns at the end of the stream "
+                + "only.",
             [Language.Java] = "readAllBytes(), or DataInputStream.readFully with a longer buffer.",
             [Language.C] = "recv with MSG_WAITALL, or fread, waits until the buffer is full.",
             [Language.Go] = "io.ReadAll returns at the end of the stream only.",

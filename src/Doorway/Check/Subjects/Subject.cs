@@ -51,6 +51,10 @@ sealed partial class Subject : IDisposable
         : _process.ExitCode > 128 ? new SubjectExit(0, _process.ExitCode - 128, _offence)
         : new SubjectExit(_process.ExitCode, 0);
 
+    /// <summary>When that was, UTC; null while it runs, and where it was ended by us.</summary>
+    public DateTime? ExitedAt =>
+        _ended is null && _process.HasExited ? _process.ExitTime.ToUniversalTime() : null;
+
     /// <summary>
     /// The numbers of those of its processes that live, as we see them; the first is the oldest.
     /// </summary>

@@ -18,12 +18,14 @@ sealed class NotShown : ShownCase
     {
         Why = "The answer is what the person asked for. A client that receives it and prints "
             + "nothing, or prints something else, looks as if the server were broken.",
-        How = "A line is typed, the server answers it, and the standard output is searched for "
-            + "the answer until the program has ended. What stands around it does not matter.",
+        How = "A line is typed, the server answers it with other words, and the standard output is "
+            + "searched for them until the program has ended. What stands around them does not "
+            + "matter.",
         Causes =
         [
             "The answer is received and never printed.",
             "The wrong variable is printed: the question, or what send returned.",
+            "The line is changed by the client itself, and that is printed.",
             "The program fails between receiving and printing.",
             "The text stays in an output buffer, because the program does not end normally.",
         ],
@@ -44,6 +46,20 @@ sealed class NotShown : ShownCase
                 """,
         },
     };
+
+    // No client comes upon these words by itself. They are as many as were typed: some count.
+    private protected override string Answer(TcpTalk talk)
+    {
+        if (talk.IsGreeted)
+        {
+            return base.Answer(talk);
+        }
+
+        const string answer = "WORDS OF THE SERVER OWN";
+        talk.Ask(Line);
+        talk.Answer(answer);
+        return answer;
+    }
 
     protected override Verdict Judge(Subject client, Sighting seen, string answer) =>
         seen.As != Shown.Nothing

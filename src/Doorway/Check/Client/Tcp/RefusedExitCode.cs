@@ -19,7 +19,7 @@ sealed class RefusedExitCode : RefusedCase
         Why = "Scripts look at the exit code alone: at 0 they go on as if the answer had come.",
         How = "The program is started while nobody listens at the port, and its exit code is "
             + "looked at.",
-        Causes = ["The error is caught and reported, and the program runs to its end."],
+        Causes = ["The error is caught, and the program runs to its end."],
         Fix = "End with an exit code that isn't 0 after a failure.",
         Fixes = new Dictionary<Language, string>
         {

@@ -43,9 +43,10 @@ sealed class ShownAsBytes : ShownCase
     };
 
     protected override Verdict Judge(Subject client, Sighting seen, string answer) =>
-        seen.As is Shown.AsBytes or Shown.AsObject
+        seen.As is Shown.AsBytes or Shown.AsObject || seen.Notation is not null
             ? Verdict.Failed(
-                $"The server answered '{answer}', and the program showed {seen.Text}",
+                $"The server answered '{answer}', and the program showed "
+                    + $"{seen.Notation ?? seen.Text}",
                 Output(client))
             : Verdict.Passed;
 }

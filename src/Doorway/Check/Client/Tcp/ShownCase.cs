@@ -10,9 +10,15 @@ abstract class ShownCase : TcpClientCase
     internal sealed override Verdict Run(Trial trial)
     {
         var talk = new TcpTalk(trial);
-        string answer = talk.Once("hello from the keyboard");
+        string answer = Answer(talk);
         return Judge(talk.Client, talk.Find(answer), answer);
     }
+
+    /// <summary>What is typed.</summary>
+    protected const string Line = "hello from the keyboard";
+
+    /// <summary>Types the line and answers it; gives the answer.</summary>
+    private protected virtual string Answer(TcpTalk talk) => talk.Once(Line);
 
     /// <summary>Judges what was seen.</summary>
     protected abstract Verdict Judge(Subject client, Sighting seen, string answer);

@@ -56,6 +56,9 @@ sealed class TcpTalk
     /// <summary>Whether it has connected.</summary>
     public bool HasConnected => _peer is not null;
 
+    /// <summary>Whether the server speaks first, and only it.</summary>
+    public bool IsGreeted => Profile == CheckProfile.Greeting;
+
     CheckProfile Profile => _trial.Traits.Profile;
 
     /// <summary>What a right server answers to a line, without its newline.</summary>
@@ -66,8 +69,8 @@ sealed class TcpTalk
     /// <exception cref="SubjectGoneException">Nothing came; another case says so.</exception>
     public byte[] Ask(string line) => TryAsk(line) ?? throw new SubjectGoneException(
         Client.Exit is { } exit
-            ? $"the program {exit} and sent nothing of what was typed"
-            : "the program sent nothing of what was typed");
+            ? $"the program {exit}, and a line that was typed did not come"
+            : "a line that was typed did not come");
 
     /// <summary>Types a line, and waits for what comes of it; null where nothing does.</summary>
     public byte[]? TryAsk(string line)
@@ -144,7 +147,7 @@ sealed class TcpTalk
     /// <exception cref="SubjectGoneException">It does not get so far.</exception>
     public string Once(string line)
     {
-        if (Profile != CheckProfile.Greeting)
+        if (!IsGreeted)
         {
             return Exchange(line);
         }

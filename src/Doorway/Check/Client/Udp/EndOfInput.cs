@@ -66,6 +66,11 @@ sealed class EndOfInput : CheckCase
             return Verdict.Skipped("it sends before anything is typed: see udp/client/sent-early");
         }
 
+        if (talk.Client.Exit is { } early)
+        {
+            return Verdict.Skipped($"the program {early} before its input had ended");
+        }
+
         talk.Client.EndInput();
         bool ended = talk.Within(Enough, () => talk.Client.HasExited || talk.HasMore);
         if (talk.HasMore && talk.Next() is { } datagram)

@@ -62,9 +62,11 @@ sealed class LongLine : CheckCase
         byte[] typed = Encoding.UTF8.GetBytes(line);
         if (talk.TryAsk(line) is not { } question)
         {
-            string how = talk.Crash() is { } crash ? $": the program {crash}." : ".";
+            string how = talk.Client.Exit is { Signal: not 0 } exit ? $": the program {exit}."
+                : talk.Crash() is { } crash ? $"; the program died: {crash}." : ".";
             return !talk.SendsPlainText()
-                ? Verdict.Skipped("it sends nothing: see udp/client/nothing-sent")
+                ? Verdict.Skipped(
+                    "it sends nothing to the server's port: another case says so")
                 : Verdict.Failed(
                     $"{typed.Length} characters were typed and nothing was sent{how}");
         }

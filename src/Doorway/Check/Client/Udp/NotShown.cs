@@ -19,11 +19,12 @@ sealed class NotShown : CheckCase
     public override Explanation Explanation { get; } = new()
     {
         Why = "The answer is what the person waits for.",
-        How = "A line is typed and answered, and standard output is searched for the answer's "
-            + "text. What stands around it doesn't matter.",
+        How = "A line is typed and answered with other words, and standard output is searched "
+            + "for them. What stands around them doesn't matter.",
         Causes =
         [
-            "What recvfrom returned is never printed, or what was typed is printed in its place.",
+            "What recvfrom returned is never printed, or what was typed is printed in its place, "
+                + "as it was or changed by the client itself.",
             "It is printed to standard error.",
             "The program ends before the answer has come, or fails on the way.",
         ],
@@ -44,24 +45,26 @@ sealed class NotShown : CheckCase
 
     internal override Verdict Run(Trial trial)
     {
-        const string line = "please show me";
+        const string line = "please show me", answer = "IN OTHER WORDS";
         var talk = new UdpTalk(trial);
-        talk.Exchange(line);
-        byte[] right = talk.Right(line);
+
+        // No client comes upon these words by itself.
+        talk.Door.SendTo(System.Text.Encoding.ASCII.GetBytes(answer), talk.Ask(line).From);
 
         // A wrong form, and a part of it, are other cases.
-        if (talk.Find(talk.RightText(line)).As != Shown.Nothing)
+        if (talk.Find(answer).As != Shown.Nothing)
         {
             return Verdict.Passed;
         }
 
         return Verdict.Failed(new Finding
         {
-            Symptom = $"The answer, {right.Length} bytes, is nowhere on standard output; the "
+            Symptom = $"The answer, {answer.Length} bytes, is nowhere on standard output; the "
                 + "program " + (talk.Crash() is { } crash ? $"died: {crash}."
                     : talk.Client.Exit is { } exit ? $"{exit}." : "waits."),
-            Evidence = [new Evidence.Difference(right, talk.Client.Output.Bytes)],
-            Causes = Screen.Find(talk.Client.Errors, talk.RightText(line)).IsComplete
+            Evidence = [new Evidence.Difference(
+                System.Text.Encoding.ASCII.GetBytes(answer), talk.Client.Output.Bytes)],
+            Causes = Screen.Find(talk.Client.Errors, answer).IsComplete
                 ? ["It is printed to standard error, not to standard output."] : [],
         });
     }

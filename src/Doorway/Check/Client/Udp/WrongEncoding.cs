@@ -72,7 +72,8 @@ sealed class WrongEncoding : CheckCase
             string how = talk.Crash() is { } crash ? $": {crash}." : ".";
             return talk.SendsPlainText()
                 ? Verdict.Failed($"Of \"{Line}\" nothing was sent{how}")
-                : Verdict.Skipped("it sends nothing: see udp/client/nothing-sent");
+                : Verdict.Skipped(
+                    "it sends nothing to the server's port: another case says so");
         }
 
         byte[] got = question.Bytes;
