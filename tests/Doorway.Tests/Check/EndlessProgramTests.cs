@@ -15,6 +15,13 @@ public sealed class EndlessProgramTests
             pass
         """;
 
+    const string PrintsForEver = """
+        import socket
+        server = socket.create_server(('', PORT))
+        while True:
+            print('waiting for a client\n' * 1000)
+        """;
+
     const string SendsForEver = """
         import socket
         server = socket.create_server(('', PORT))
@@ -41,6 +48,7 @@ public sealed class EndlessProgramTests
 
     [Theory]
     [InlineData(CheckRole.Server, "tcp", TurnsAtOnce, "tcp/answer/none")]
+    [InlineData(CheckRole.Server, "tcp", PrintsForEver, "tcp/answer/none")]
     [InlineData(CheckRole.Server, "tcp", SendsForEver, "tcp/answer/longer")]
     [InlineData(CheckRole.Client, "udp", FloodsForEver, "udp/client/many-datagrams")]
     public async Task It_is_judged_in_time_and_for_what_it_does(

@@ -29,6 +29,7 @@ sealed class Busy : ProgramCase
             "The sockets are non-blocking, or have a very short timeout, and a loop asks each "
                 + "of them without a pause.",
             "A loop waits for something else, such as a flag, and does not sleep.",
+            "It prints without end.",
         ],
         Fix = "Let the sockets block, with a thread for each client; or wait for all of them by "
             + "one call: select, poll, epoll.",

@@ -12,7 +12,7 @@ sealed class SlowStart : ProgramCase
     public override string Requirement =>
         "A server that has all it needs opens its port at once.";
 
-    public override string Source => "listen(2): clients are refused until then (ECONNREFUSED)";
+    public override string Source => "connect(2), ECONNREFUSED: nobody listens until then";
 
     public override CheckLevel? LevelFor(Traits traits) =>
         IsOurServer(traits) ? CheckLevel.Note : null;

@@ -10,7 +10,7 @@ sealed class SpeaksFirst : CheckCase
     public override string Requirement =>
         "A greeting server sends its greeting as soon as a client is connected, unasked.";
 
-    public override string Source => "connect(2), accept(2): a connection carries bytes both ways";
+    public override string Source => "socket(2), SOCK_STREAM (a two-way stream); RFC 9293 2.2";
 
     public override CheckRole Role => CheckRole.Server;
 

@@ -79,9 +79,11 @@ sealed partial class Subject : IDisposable
     /// </summary>
     /// <remarks>
     /// Before its first process is there, and between the end of the last and the moment when we
-    /// are told how it ended, it is about to do something.
+    /// are told how it ended, it is about to do something. So it is while what it has printed
+    /// fills a pipe that we have not emptied.
     /// </remarks>
-    public bool IsIdle() => _idle.Look() && (_idle.HasSeen || HasExited);
+    public bool IsIdle() => _idle.Look() && (_idle.HasSeen || HasExited)
+        && !Output.HasUnread && !Errors.HasUnread;
 
     /// <summary>The same, and that it waits for something: it is not about to go on by itself.
     /// </summary>

@@ -11,7 +11,7 @@ sealed class EmptyLine : TcpClientCase
         "An empty line is sent as one, asked for again, or ends the program.";
 
     public override string Source =>
-        "send(2) (nothing is sent of 0 bytes, so that no answer comes)";
+        "RFC 9293 3.9.1.2 (what is sent is the data of the call); recv(2) (it waits for bytes)";
 
     protected override CheckLevel? LevelOf(CheckProfile profile) => profile switch
     {

@@ -12,7 +12,8 @@ sealed class Stranger : CheckCase
     public override string Requirement =>
         "Only a datagram from the address and port that were asked is taken for the answer.";
 
-    public override string Source => "RFC 8085 5; connect(2) (datagram sockets)";
+    public override string Source =>
+        "RFC 8085 5.1 (the receiver checks port and address); connect(2) (datagram sockets)";
 
     public override CheckRole Role => CheckRole.Client;
 
