@@ -122,9 +122,10 @@ sealed class AnswerLonger(Transport transport) : AnswerCase(transport, "longer")
                 { Fix = fix };
         }
 
+        string end = traits.Transport == Transport.Tcp ? ": it may send without end." : ".";
         return Differs(
             traits, asked, $"{Bytes(length - right)} sent behind the answer, and not the same each "
-                + $"time{(traits.Transport == Transport.Tcp ? ": it may send without end." : ".")}");
+                + $"time{end}");
     }
 
     static string Bytes(int count) => count == 1 ? "1 byte was" : $"{count} bytes were";

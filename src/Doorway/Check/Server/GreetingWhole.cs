@@ -13,7 +13,8 @@ sealed class GreetingWhole : CheckCase
 
     public override string Requirement => "Every client gets the whole greeting.";
 
-    public override string Source => "RFC 9293 3.4.1 (a connection is defined by a pair of sockets)";
+    public override string Source =>
+        "RFC 9293 3.4.1 (a connection is defined by a pair of sockets)";
 
     public override CheckRole Role => CheckRole.Server;
 

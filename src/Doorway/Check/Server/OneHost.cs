@@ -20,7 +20,8 @@ sealed class OneHost(Transport transport) : CheckCase
     // Loopback is a good choice where nobody else is to come in; the greeting server of the lab is
     // bound to its machine's name on purpose.
     public override CheckLevel? LevelFor(Traits traits) =>
-        traits.Role == CheckRole.Server && traits.Transport == transport && traits.Profile != CheckProfile.Greeting && traits.IsStartedByUs
+        traits is { Role: CheckRole.Server, IsStartedByUs: true }
+            && traits.Transport == transport && traits.Profile != CheckProfile.Greeting
             ? CheckLevel.Note : null;
 
     public override Explanation Explanation { get; } = new()
