@@ -109,7 +109,7 @@ sealed class AnswerLonger(Transport transport) : AnswerCase(transport, "longer")
                 "The buffer still holds the message before, and what recv returned is not used: "
                     + "the text's end is looked for (strlen), or the whole buffer is taken.")
                 with
-                { Fix = fix };
+            { Fix = fix };
         }
 
         if (answered.Length > 1 && answered.All(one => one.Answer.Bytes.Length == length))
@@ -119,7 +119,7 @@ sealed class AnswerLonger(Transport transport) : AnswerCase(transport, "longer")
                     + $"each time: every answer has {length} bytes.",
                 $"A buffer of {length} bytes is sent whole, with whatever stands in it.")
                 with
-                { Fix = fix };
+            { Fix = fix };
         }
 
         string end = traits.Transport == Transport.Tcp ? ": it may send without end." : ".";
