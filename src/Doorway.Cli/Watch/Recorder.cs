@@ -27,8 +27,14 @@ sealed class Recorder : IAsyncDisposable
     /// <summary>Begins a file, which is replaced.</summary>
     /// <exception cref="IOException">It can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static Recorder Start(WatchLog log, string path) =>
-        new(log, RecordingWriter.Create(path));
+    public static Recorder Start(WatchLog log, string path)
+    {
+        string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        string? obstacle = Directory.Exists(path) ? "this is a folder; name a file in it"
+            : !Directory.Exists(folder) ? $"there is no folder {folder}" : null;
+        return obstacle is null ? new Recorder(log, RecordingWriter.Create(path))
+            : throw new IOException($"--record {path}: {obstacle}");
+    }
 
     /// <summary>Writes what is in a log now.</summary>
     public static async Task WriteAsync(

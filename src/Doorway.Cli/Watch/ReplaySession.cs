@@ -46,6 +46,11 @@ sealed class ReplaySession(string path) : WatchSession
 
     RecordingReader Open()
     {
+        if (Directory.Exists(path))
+        {
+            throw new UsageException($"{path}: this is a folder; name a recording in it");
+        }
+
         try
         {
             return RecordingReader.Open(path);

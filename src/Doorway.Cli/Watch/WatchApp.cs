@@ -1,4 +1,6 @@
 using System.Net;
+using Doorway.Cli.Serve;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
@@ -72,7 +74,18 @@ sealed class WatchApp : IAsyncDisposable
             NullLoggerFactory.Instance);
         var app = new WatchApp(server, services);
         var pages = new WatchPages(session, app._gate, app._stop.Token);
-        await server.StartAsync(new Requests(pages), cancellation);
+        try
+        {
+            await server.StartAsync(new Requests(pages), cancellation);
+        }
+        catch (IOException failure) when (failure.InnerException is AddressInUseException)
+        {
+            string owner = PortOwner.Find(Transport.Tcp, port) is { } program
+                ? $" by {program}" : "";
+            throw new IOException(
+                $"--page-port {port} is taken{owner}; choose another, or leave it out");
+        }
+
         string address = server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
         int bound = listening is null ? new Uri(address).Port : port;
         app._gate.Open(bound);

@@ -22,6 +22,7 @@ static class WatchJson
         (FrameMarks.WindowUpdate, "windowUpdate"),
         (FrameMarks.Probe, "probe"),
         (FrameMarks.Refusal, "refusal"),
+        (FrameMarks.Reset, "reset"),
     ];
 
     /// <summary>Writes one event as an object.</summary>

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Doorway.Watch.Flows;
+
 namespace Doorway.Watch;
 
 /// <summary>
@@ -24,6 +27,14 @@ public sealed record CallEvent : WatchEvent
     /// <summary>How long it took, or has waited until now. It began at
     /// <see cref="WatchEvent.Time"/>.</summary>
     public TimeSpan Took { get; init; }
+
+    /// <summary>
+    /// Its place in the order of all events: what it causes comes after it (a send, at
+    /// <see cref="WatchEvent.Time"/>), what causes its return before it (a receive, a wait, and
+    /// every call that blocked: when it returned).
+    /// </summary>
+    [JsonIgnore]
+    public DateTime Place => CallRoles.Place(this);
 
     /// <summary>The descriptor that it is about; -1 for none.</summary>
     public int Descriptor { get; init; } = -1;

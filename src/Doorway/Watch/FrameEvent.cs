@@ -31,8 +31,11 @@ public enum FrameMarks
     /// <summary>A byte that asks for the window, or keeps the connection alive.</summary>
     Probe = 64,
 
-    /// <summary>A reset, or the answer that no socket is there (ICMP).</summary>
+    /// <summary>The answer that no socket is there: a reset to a SYN, or ICMP.</summary>
     Refusal = 128,
+
+    /// <summary>A reset of a connection that had been opened (RFC 9293 3.5.2).</summary>
+    Reset = 256,
 }
 
 /// <summary>A segment's numbers, counted as one reads them.</summary>

@@ -15,13 +15,16 @@ sealed class LadderText(LadderStyle style, Color color)
     readonly Dictionary<int, string> _names = [];
     readonly Dictionary<long, CallEvent> _waiting = [];
     readonly LadderPrints _printed = new();
+    readonly HashSet<int> _started = [];
     DateTime? _start;
 
     /// <summary>The lines of an event; none where it has nothing to be shown.</summary>
     public IEnumerable<string> Lines(WatchEvent seen)
     {
         _start ??= seen.Time;
-        return (seen switch
+        // A line that something else interrupts stands before it.
+        IEnumerable<string> begun = seen is OutputEvent ? [] : _printed.Processes.SelectMany(Flush);
+        return begun.Concat(seen switch
         {
             CallEvent call => Call(call),
             FrameEvent { Summary: { } summary } frame => Frame(frame, summary),
@@ -125,16 +128,8 @@ sealed class LadderText(LadderStyle style, Color color)
             _flows.Learn(call);
         }
 
-        foreach (string line in Flush(call.Process))
-        {
-            yield return line;
-        }
-
         // What it waited for is above it, what it causes below.
-        bool showsEnd = call.IsWaiting || call.Call.StartsWith("recv", StringComparison.Ordinal)
-            || call.Call.StartsWith("read", StringComparison.Ordinal)
-            || call.Call.StartsWith("accept", StringComparison.Ordinal);
-        DateTime time = showsEnd ? call.Time + call.Took : call.Time;
+        DateTime time = call.Place;
         bool isServer = call.Range is { } range
             ? LadderFlows.SideOf(call, range) == Side.Server : call.Call is "listen" or "bind";
         yield return At(time, own, CallWords.Of(call, style), isServer ? Ink.Server : Ink.Client);
@@ -225,11 +220,13 @@ sealed class LadderText(LadderStyle style, Color color)
         };
         IEnumerable<string> printed =
             program.Step == ProgramStep.Ended ? Flush(program.Process) : [];
-        // Who has no socket has no column.
+        // Who has no socket has no column; of what was started here, begin and end are told.
+        bool isTold = program.Step == ProgramStep.Started ? _started.Add(program.Process)
+            : program.Step == ProgramStep.Ended && _started.Remove(program.Process);
         return _columns.Has(column)
             ? printed.Append(At(program.Time, column, words, Ink.Aside))
-            : program.Step == ProgramStep.Started
-                ? Notice(program.Time, $"{NameOf(column)} {words}") : printed;
+            : isTold ? printed.Concat(Notice(program.Time, $"{NameOf(column)} {words}"))
+            : printed;
     }
 
     void Order(int flow)

@@ -1,8 +1,9 @@
 // Application view: processes as boxes, their sockets as doors, and the newest message of each
 // flow, from process to process.
+import { notArrived } from "./arrow.js";
 import { byId, svg } from "./dom.js";
 import { messageSpansSvg } from "./message.js";
-import { plain, program } from "./text.js";
+import { plain, program, script } from "./text.js";
 
 const lineHeight = 46;
 const headHeight = 28;
@@ -206,9 +207,10 @@ export class Application {
     const message = flow.messages[from];
     if (!message) return null;
     const isMarked = this.selection.covers(message.range) || message.n === this.selection.n;
-    const most = Math.max(3, Math.floor((right - left) / 9.2) - (message.lost ? 12 : 5));
+    const end = message.lost ? " ✕ lost" : this.isMissed(message) ? ` ✕ ${notArrived}` : "";
+    const most = Math.max(3, Math.floor((right - left) / 9.2) - 5 - end.length);
     const arrow = from === "client" ? [null, " →"] : ["← ", null];
-    const lost = message.lost ? svg("tspan", { class: "lost" }, " ✕ lost") : null;
+    const lost = end ? svg("tspan", { class: "lost" }, end) : null;
     return svg("text", {
       x: (left + right) / 2, y, "text-anchor": "middle",
       class: `message ${from} ${isMarked ? "marked" : ""}`,
@@ -224,13 +226,14 @@ export class Application {
   }
 }
 
-// A name, and how its process ended, in so many characters.
+// A name, and how its process ended, in so many characters: what runs it ("python3") goes first.
 function nameOf(process, room) {
   const end = !process.ended ? ""
     : process.ended === "exited with 0" ? " · ended" : ` · ${plain(process.ended, 18)}`;
   const name = program(process.name || `process ${process.process}`);
   const most = room - end.length;
-  return (name.length > most ? `${name.slice(0, most - 1)}…` : name) + end;
+  const short = name.length > most ? script(name) : name;
+  return (short.length > most ? `${short.slice(0, most - 1)}…` : short) + end;
 }
 
 const transport = line => (line.socket ?? line.flow)?.transport ?? "x";

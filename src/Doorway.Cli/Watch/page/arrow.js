@@ -1,4 +1,5 @@
 // One arrow of the ladder between its two lifelines: a frame, a fate, or what must have been.
+import { isMissed } from "./arrivals.js";
 import { svg } from "./dom.js";
 import { messageSpansSvg } from "./message.js";
 import { count, plain } from "./text.js";
@@ -7,8 +8,11 @@ export const rowHeight = 34;
 const markWords = {
   retransmission: "sent again", outOfOrder: "out of order", duplicate: "came twice",
   duplicateAcknowledgment: "same acknowledgment", zeroWindow: "no room: window 0",
-  windowUpdate: "room again", probe: "probe", refusal: "refused",
+  windowUpdate: "room again", probe: "probe", refusal: "refused", reset: "reset",
 };
+
+/** What is said of a datagram that its receiver, who is watched, never received. */
+export const notArrived = "not seen to arrive";
 
 /** What a frame is, in words: "SYN ACK", "5 bytes". */
 export function frameWords(event) {
@@ -24,8 +28,9 @@ function bytesWord(length) {
 }
 
 /** The marks of a frame, in words. */
-export function marksOf(event) {
-  return (event.marks ?? []).map(mark => markWords[mark] ?? plain(mark));
+export function marksOf(event, upTo = Infinity) {
+  const marks = (event.marks ?? []).map(mark => markWords[mark] ?? plain(mark));
+  return isMissed(event, upTo) ? [notArrived, ...marks] : marks;
 }
 
 function numbers(event) {
@@ -53,16 +58,17 @@ export function lifelines(width, hasLink) {
 }
 
 /** An arrow with its words. */
-export function arrow(item, { width, from, leg, selection, hasLink, words }) {
+export function arrow(item, { width, from, leg, selection, hasLink, words, upTo = Infinity }) {
   if (words) return linkWords(item, words, width, selection);
   if (item.kind === "fate" && hasLink) return linkFate(item, width);
   const [left, right] = span(leg, width);
   const toRight = from === "client";
   const [x1, x2] = toRight ? [left, right] : [right, left];
   const isLost = item.kind === "fate" && item.loss;
+  const isOpen = isMissed(item, upTo);
   const end = isLost ? x1 + (x2 - x1) * 0.72 : x2;
   const kind = item.kind === "inferred" ? "inferred" : item.kind === "fate" ? "fate" : "seen";
-  const important = isLost || (item.marks?.length > 0);
+  const important = isLost || isOpen || (item.marks?.length > 0);
   const bare = item.kind === "frame" && item.length === 0 && !/SYN|FIN|RST/.test(item.flags ?? "");
   const style = ["arrow", kind, from, important ? "remarkable" : "", bare ? "bare" : ""].join(" ");
   const [y1, y2] = [21, 30];
@@ -70,9 +76,9 @@ export function arrow(item, { width, from, leg, selection, hasLink, words }) {
   const children = [];
   if (item.kind !== "fate" || item.loss) {
     children.push(svg("line", { x1, y1, x2: end, y2: yEnd, class: "shaft" }),
-      isLost ? cross(end, yEnd) : head(end, yEnd, toRight));
+      isLost ? cross(end, yEnd) : head(end, yEnd, toRight, isOpen));
   }
-  children.push(label(item, (left + right) / 2, (right - left) / 8.3, selection));
+  children.push(label(item, (left + right) / 2, (right - left) / 8.3, selection, upTo));
   return svg("g", { class: style }, children);
 }
 
@@ -89,9 +95,9 @@ function linkFate(item, width) {
     item.loss ? cross(width / 2, 25) : null, label(item, width / 2, width / 8.3, null));
 }
 
-function head(x, y, toRight) {
+function head(x, y, toRight, isOpen) {
   const back = toRight ? -10 : 10;
-  return svg("path", { d: `M${x} ${y} l${back} -6 l0 10 z`, class: "head" });
+  return svg("path", { d: `M${x} ${y} l${back} -6 l0 10 z`, class: isOpen ? "head open" : "head" });
 }
 
 function cross(x, y) {
@@ -100,7 +106,7 @@ function cross(x, y) {
 }
 
 // What has no room is left out, the message first: it is in the calls too.
-function label(item, x, room, selection) {
+function label(item, x, room, selection, upTo) {
   const text = svg("text", { x, y: 15, class: "label", "text-anchor": "middle" });
   if (item.kind === "fate") {
     const style = item.loss ? "mark" : / passed$/.test(item.words) ? "numbers" : "kind";
@@ -112,7 +118,8 @@ function label(item, x, room, selection) {
   const short = item.length > 0 && room < 32 && item.protocol !== "icmp";
   const kind = short ? bytesWord(item.length) : !isInferred ? frameWords(item) : item.isOpening
     ? "inferred: a connection opened" : `inferred: ${carried(item)}`;
-  const marks = isInferred ? "" : fitting(marksOf(item), room - kind.length);
+  const marks = fitting(isInferred && !isMissed(item, upTo) ? [] : marksOf(item, upTo),
+    room - kind.length);
   text.append(svg("tspan", { class: "kind" }, kind));
   let left = room - kind.length * 1.1 - (marks ? marks.length + 2 : 0);
   const known = isInferred ? "" : numbers(item);

@@ -1,5 +1,6 @@
 // Takes away what is shown: the ladder as SVG, all events as a table in Markdown.
-import { arrow, lanes, lifelines, rowHeight } from "./arrow.js";
+import { isMissed } from "./arrivals.js";
+import { arrow, lanes, lifelines, notArrived, rowHeight } from "./arrow.js";
 import { byId, svg } from "./dom.js";
 import { when } from "./flows.js";
 import { outcome, since, words } from "./transport.js";
@@ -37,14 +38,14 @@ export class Export {
   }
 
   row(row, y) {
-    const items = new Map(this.ladder.place(row, this.store.world));
+    const items = new Map(this.ladder.place(row, this.store.world, this.time.at));
     const between = items.get("between");
     const arrowsAt = columns.time + columns.cell + 10;
     const middle = svg("g", { transform: `translate(${arrowsAt} 0)` },
       lifelines(columns.arrows, this.ladder.hasLink));
     if (between) {
       middle.append(arrow(between, {
-        width: columns.arrows, from: this.store.world.senderOf(between), hasLink:
+        width: columns.arrows, upTo: this.time.at, from: this.store.world.senderOf(between), hasLink:
           this.ladder.hasLink, leg: this.ladder.leg(between), selection: null,
         words: ["call", "program"].includes(between.kind)
           ? words(between, "link", this.store) : null,
@@ -80,12 +81,13 @@ export class Export {
   line(event) {
     const who = event.kind === "frame" ? `${event.source} → ${event.destination}`
       : event.process ? `${this.store.world.sideOf(event) ?? ""} ${event.process}` : "";
+    const missed = isMissed(event, this.time.at) ? ` ${notArrived}` : "";
     const what = event.kind === "call"
       ? `${event.call}(${event.fd ?? ""}) ${event.waiting ? "waits" : outcome(event)}`
       : event.kind === "frame" ? `${event.flags ?? ""} seq ${event.seq ?? 0} ack ${event.ack ?? 0}`
         : event.words ?? event.name ?? event.kind;
     const text = characters(payload(event), 60).map(one => one.text).join("");
-    return `| ${event.n} | ${since(this.store, when(event))} | ${cell(who)} | ${cell(what)} | ${
+    return `| ${event.n} | ${since(this.store, when(event))} | ${cell(who)} | ${cell(what + missed)} | ${
       event.length ?? ""} | ${text ? cell(text) : ""} |`;
   }
 }

@@ -20,9 +20,14 @@ const mostFlows = 400;
 /** The row of the call table that a call belongs to: "send" for sendto(2). */
 export const callGroup = call => groupOf.get(call) ?? "other";
 
-/** When an event was over: a call is known by when it began. */
-export const when = event =>
-  (event.kind === "call" && !event.waiting ? event.t + (event.took ?? 0) : event.t);
+const returns = new Set(["receive", "accept", "wait"]);
+const blocked = 50;
+
+/** When an event has its place: a call where it began, for what it causes comes after it; one that
+ *  waited where it returned, for what it waited for came before. */
+export const when = event => (event.kind === "call" && !event.waiting
+  && (event.took >= blocked || returns.has(callGroup(event.call)))
+  ? event.t + event.took : event.t);
 
 export const other = side => (side === "client" ? "server" : "client");
 

@@ -1,6 +1,7 @@
 // Puts the page together: one store of events, the views of it, and one drawing for all that
 // changed since the last frame.
 import { Application } from "./application.js";
+import { isMissed } from "./arrivals.js";
 import { Calls } from "./calls.js";
 import { Controls } from "./controls.js";
 import { byId, html } from "./dom.js";
@@ -39,6 +40,7 @@ const ladder = new Ladder(store, rows, selection, time);
 const application = new Application(selection, filter);
 const calls = new Calls();
 const real = new Real(store, selection, time);
+application.isMissed = message => isMissed(store.find(message.n) ?? message, time.at);
 let controls = null;
 
 store.added = event => rows.add(event);
@@ -141,7 +143,7 @@ function showSession(session) {
   showSource("source-calls", "calls", session.sources?.calls);
   showSource("source-frames", "frames", session.sources?.frames);
   const why = ["calls", "frames"].filter(name => session.sources?.[name]?.on === false
-    && session.sources[name].why).map(name => `${name}: ${plain(session.sources[name].why)}`);
+    && session.sources[name].why).map(name => `No ${name}: ${plain(session.sources[name].why).replace(/\.$/, "")}.`);
   byId("why").textContent = why.join(" ");
   byId("why").hidden = why.length === 0;
   time.isLive = session.mode === "live" && !session.ended;

@@ -83,7 +83,7 @@ export class Real {
   empty() {
     this.wanted = 0;
     this.grid.replaceChildren(html("p", { class: "hint" },
-      this.why ? `Frames aren’t seen here. ${this.why} Choose a call to see its bytes.`
+      this.why ? `No frames are seen: ${this.why.replace(/\.$/, "")}. Choose a call to see its bytes.`
         : "A frame appears here as soon as one is seen, or chosen."));
     this.info.replaceChildren();
   }
@@ -93,7 +93,7 @@ export class Real {
     const active = document.activeElement?.dataset?.at;
     const hadFocus = this.grid.contains(document.activeElement);
     const fields = isFrame ? full.fields ?? [] : [];
-    this.payloadAt = isFrame ? event.payloadAt ?? full.raw.length : 0;
+    this.payloadAt = isFrame ? payloadOf(event, fields, full.raw.length) : 0;
     this.event = event;
     const rows = this.rowsToShow(full.raw.length, event);
     this.grid.replaceChildren(
@@ -167,6 +167,7 @@ export class Real {
 
   byte(raw, fields, i, at) {
     const range = this.event.range && i >= this.payloadAt
+      && i - this.payloadAt < this.event.range.length
       ? byteOf(this.event.range, i - this.payloadAt) : null;
     const isMarked = range && this.selection.isByte && this.selection.covers(range);
     const field = fields.find(one => one.bit < i * 8 + 8 && one.bit + one.bits > i * 8);
@@ -206,7 +207,7 @@ export class Real {
     if (isFrame) {
       facts.push(`${count(event.original ?? 0)} bytes on the wire`);
       facts.push(...marksOf(event));
-      if (event.options) facts.push(plain(event.options));
+      if (event.options) facts.push(`options: ${plain(event.options)}`);
     } else if (event.kind === "call") {
       facts.push(`took ${duration(event.took ?? 0)}`, `thread ${event.thread ?? event.process}`);
       if (event.local) facts.push(plain(event.local));
@@ -228,6 +229,12 @@ export class Real {
   }
 }
 
+// Where the data begins. Of ICMP all that is left behind its fields.
+function payloadOf(event, fields, length) {
+  if (event.protocol === "tcp" || event.protocol === "udp") return event.payloadAt ?? length;
+  return Math.max(0, ...fields.map(field => Math.ceil((field.bit + field.bits) / 8))) || length;
+}
+
 const bitOf = (bytes, bit) => (bytes[bit >> 3] >> (7 - (bit & 7))) & 1;
 
 function layerClass(layer) {
@@ -235,13 +242,23 @@ function layerClass(layer) {
   return /^(tcp|udp|icmp)/.test(name) ? "transport" : /^ip/.test(name) ? "network" : "link-layer";
 }
 
+const shortNames = {
+  "Acknowledgment number": "Ack. number", "Destination port": "Dest. port",
+  "Fragment offset": "Fragment", "Header checksum": "Checksum", "Header length": "IHL",
+  "Hop limit": "Hops", "Next header": "Next", "No operation": "NOP", "Payload length": "Length",
+  "Protocol": "Proto", "Time to live": "TTL", "Total length": "Length", "Type": "Type",
+  "Urgent pointer": "Urgent",
+};
+
 // What fits of name and value: the field tells both when it is pointed at.
 function fieldText(field, bits) {
   const room = Math.floor((bits * 7 - 6) / 8);
   const name = plain(field.name);
+  const short = shortNames[name] ?? name;
   const value = plain(field.value);
-  if (`${name} ${value}`.length <= room) return [`${name} `, html("b", {}, value)];
+  for (const one of [name, short]) {
+    if (`${one} ${value}`.length <= room) return [`${one} `, html("b", {}, value)];
+  }
   if (name.length <= room) return name;
-  if (value.length <= room) return value;
-  return bits >= 8 ? name : "";
+  return short.length <= room || bits >= 8 ? short : value.length <= room ? value : "";
 }

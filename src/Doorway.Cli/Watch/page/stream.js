@@ -1,4 +1,5 @@
 // The events as they come from the server, and the newest of them kept.
+import { Arrivals } from "./arrivals.js";
 import { World } from "./flows.js";
 
 /** How many events the page keeps; what is older is counted and no longer shown. */
@@ -15,6 +16,7 @@ export class Store {
     this.start = 0;
     this.base = new World();
     this.world = new World();
+    this.arrivals = new Arrivals(this.world);
     this.waiting = new Map();
     this.incoming = [];
     this.added = () => {};
@@ -49,6 +51,7 @@ export class Store {
     this.left += event.missing ?? 0;
     if (event.kind === "call") this.join(event);
     this.world.apply(event);
+    this.arrivals.look(event);
     this.added(event);
   }
 

@@ -83,6 +83,11 @@ export function program(name, most = 40) {
   return plain(name, 400).replace(/^\S*\/(?=\S)/, "").slice(0, most);
 }
 
+/** A program's name without what runs it: "TCPServer.py" of "python3 TCPServer.py". */
+export function script(name) {
+  return name.replace(/^(python[\d.]*|java|node|dotnet|ruby|perl|sh|bash)\s+(?=[^-\s])(\S*\/)?/, "");
+}
+
 /** 65483 as "65,483". */
 export function count(number) {
   return grouped.format(number);

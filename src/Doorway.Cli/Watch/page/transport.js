@@ -1,12 +1,13 @@
 // Transport view: the ladder, with the calls of both sides at its edges. Only the rows in sight
 // are drawn.
 import { arrow, frameWords, lanes, lifelines, marksOf, rowHeight } from "./arrow.js";
+import { isMissed } from "./arrivals.js";
 import { byId, html, svg } from "./dom.js";
 import { callGroup, when } from "./flows.js";
 import { messageSpans } from "./message.js";
-import { count, duration, payload, plain, program, shown } from "./text.js";
+import { count, duration, payload, plain, program, script, shown } from "./text.js";
 
-const laneWidth = 70;
+const laneWidth = 48;
 
 /** How long after the first event: "310.2 ms". */
 export function since(store, t) {
@@ -16,7 +17,8 @@ export function since(store, t) {
 /** What a call returned, in a few characters. */
 export function outcome(event) {
   if (event.error) return plain(event.error, 20);
-  return event.result || callGroup(event.call) === "receive" ? `= ${event.result ?? 0}` : "";
+  const moves = ["send", "receive"].includes(callGroup(event.call));
+  return event.result || moves ? `= ${event.result ?? 0}` : "";
 }
 
 export class Ladder {
@@ -119,12 +121,13 @@ export class Ladder {
   // A row as it was drawn before, where nothing about it has changed.
   row(row, index) {
     const upTo = this.time.at;
-    const items = this.place(row, this.store.world).filter(([, item]) => item.n <= upTo);
+    const items = this.place(row, this.store.world, upTo).filter(([, item]) => item.n <= upTo);
     const marks = items.map(([, item]) => this.selection.mark(item)).join(" ");
     const isNewest = items.some(([, item]) => item.n === this.time.newest);
     const chosen = marks.includes("marked") ? this.selection.version : 0;
     const waits = items.some(([, item]) => item.waiting && !(item.returned?.n <= upTo));
-    const state = [items.map(([slot, item]) => slot + item.n).join(), marks, chosen, isNewest,
+    const state = [
+      items.map(([slot, item]) => slot + item.n + (isMissed(item, upTo) ? "!" : "")).join(), marks, chosen, isNewest,
       this.arrowWidth, this.hasLink, waits ? performance.now() : 0].join("|");
     let element = this.elements.get(row);
     if (element?.state !== state) {
@@ -160,7 +163,7 @@ export class Ladder {
   }
 
   // A call is put on its side when it is drawn: only later calls tell whose a socket is.
-  place(row, world) {
+  place(row, world, upTo = Infinity) {
     const items = [];
     if (row.call) {
       const side = world.sideOf(row.call) ?? "client";
@@ -168,6 +171,10 @@ export class Ladder {
     }
     for (const slot of ["client", "between", "server", "wide"]) {
       if (row[slot]) items.push([slot, row[slot]]);
+    }
+    // Where no frame was seen the call alone tells that there was a datagram.
+    if (!row.between && !this.rows.framesSeen && row.call && isMissed(row.call, upTo)) {
+      items.push(["between", { ...row.call, kind: "inferred", from: row.call.range.from }]);
     }
     return items;
   }
@@ -181,7 +188,7 @@ export class Ladder {
       lifelines(width, hasLink));
     if (between) {
       picture.append(arrow(between, {
-        width, hasLink, selection: this.selection, from: this.store.world.senderOf(between), leg,
+        width, hasLink, selection: this.selection, upTo: this.time.at, from: this.store.world.senderOf(between), leg,
         words: between.kind === "call" ? `${plain(between.call)} ${this.plainOutcome(between)}`
           : between.kind === "program" ? plain(`${between.name} ${between.step}`) : null,
       }));
@@ -209,14 +216,13 @@ export class Ladder {
     return html("span", {
       class: `cell ${side} ${event.kind} ${event.error ? "failed" : ""} ${
         this.selection.mark(event)}`,
-      choose: { n: event.n, range: event.range },
+      choose: { n: event.n, range: event.range }, title: words(event, side, this.store),
     }, html("span", { class: "what" }, this.what(event)), chip);
   }
 
   what(event) {
     if (event.kind === "program") {
-      const how = event.how ? ` ${plain(event.how, 30)}` : "";
-      return html("em", {}, `${program(event.name)} ${event.step}${how}`.trim());
+      return html("em", {}, stepWords(event));
     }
     if (event.kind === "output") {
       return [html("em", {}, event.error ? "complains " : "prints "), html("span",
@@ -245,6 +251,15 @@ export class Ladder {
     const left = event.missing ? ` (${count(event.missing)} not shown)` : "";
     return html("span", { class: `wide ${event.kind}` }, plain(event.words), left);
   }
+}
+
+// Its box tells what a program is called; a new one's name comes last, where there may be no room.
+function stepWords(event) {
+  const name = script(program(event.name));
+  if (event.step === "signalled") return `gets ${plain(event.how, 30)}`;
+  if (event.step === "ended") return `${plain(event.how || "ended", 30)} · ${name}`;
+  if (event.step === "started") return `starts: ${name}`;
+  return event.step === "executed" ? `runs ${name}` : `forked: ${event.process}`;
 }
 
 /** An event in words, for who hears the page. */

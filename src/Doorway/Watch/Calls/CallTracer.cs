@@ -190,7 +190,7 @@ public sealed partial class CallTracer : IDisposable
         {
             var start = new ProcessStartInfo(
                 StraceCommand.Find(),
-                StraceCommand.Attach(feed.Path, ProcessFamily.Of(process)))
+                StraceCommand.Attach(feed.Path, Watchable(process)))
             {
                 RedirectStandardError = true,
             };
@@ -204,7 +204,8 @@ public sealed partial class CallTracer : IDisposable
             {
                 tracer._ended.SetResult();
                 tracer.Dispose();
-                throw new TraceException(StraceCommand.Refusal(said ?? ""));
+                throw new TraceException(
+                    $"process {process}: {StraceCommand.Refusal(said ?? "")}");
             }
 
             tracer.Watch(seen, null);
@@ -216,6 +217,16 @@ public sealed partial class CallTracer : IDisposable
             feed.Dispose();
             throw new TraceException($"strace doesn't start: {fault.Message}.");
         }
+    }
+
+    // Where it is the shell that we were started from, we are of its family: who is stopped at each
+    // call to be told of it can't be the one who is told.
+    static IReadOnlyList<int> Watchable(int process)
+    {
+        int own = Environment.ProcessId;
+        return process == own
+            ? throw new TraceException($"process {own} is doorway itself: it can't watch itself.")
+            : [.. ProcessFamily.Of(process).Except(ProcessFamily.Of(own))];
     }
 
     /// <summary>Types at its keyboard.</summary>

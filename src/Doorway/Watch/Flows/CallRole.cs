@@ -1,3 +1,5 @@
+using Doorway.Watch.Calls;
+
 namespace Doorway.Watch.Flows;
 
 /// <summary>What a call does to a flow.</summary>
@@ -38,11 +40,16 @@ static class CallRoles
     };
 
     /// <summary>When an event is to be told: what a call causes comes after it (a send), what
-    /// causes its return before it (a receive).</summary>
+    /// causes its return before it (a receive, a poll). A call that blocked has been told already
+    /// while it waited: what is told then is its return.</summary>
     public static DateTime Place(WatchEvent seen) =>
         seen is CallEvent { IsWaiting: false } call
-        && Of(call.Call) is CallRole.Receive or CallRole.Accept
+        && (call.Took >= CallTranslator.Patience || IsWait(call.Call)
+            || Of(call.Call) is CallRole.Receive or CallRole.Accept)
             ? call.Time + call.Took : seen.Time;
+
+    static bool IsWait(string call) => call is "poll" or "ppoll" or "select" or "pselect6"
+        or "epoll_wait" or "epoll_pwait" or "epoll_pwait2";
 
     /// <summary>How many bytes it moved.</summary>
     public static int Moved(CallEvent call) =>

@@ -31,6 +31,8 @@ sealed class SegmentJoin(
             sequence, acknowledgment, stream.Line.Scaled(header, other.Line));
         StreamAlignment.BeforeSegment(stream, sequence, frame.Data, frame.Length);
         FrameMarks marks = stream.Line.Pass(header, frame.Length, numbers, other.Line);
+        marks = marks == FrameMarks.Reset && flow.States.IsAsking(Flow.Other(from))
+            ? FrameMarks.Refusal : marks;
         Change(flow, from, frame, acknowledgment);
         return seen with
         {

@@ -51,7 +51,7 @@ sealed class SegmentLine
         bool isBare = length == 0 && (flags & (TcpFlags.Syn | TcpFlags.Fin | TcpFlags.Rst)) == 0;
         if ((flags & TcpFlags.Rst) != 0)
         {
-            return FrameMarks.Refusal;
+            return FrameMarks.Reset;
         }
 
         if ((flags & TcpFlags.Syn) != 0)

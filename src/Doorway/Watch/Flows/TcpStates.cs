@@ -29,6 +29,9 @@ sealed class TcpStates
     /// <summary>Whether the connection is over.</summary>
     public bool IsOver => Array.TrueForAll(_states, state => state is Closed or TimeWait);
 
+    /// <summary>Whether a side has asked for a connection, and got no answer yet.</summary>
+    public bool IsAsking(Side side) => _states[(int)side] == SynSent;
+
     /// <summary>It was under way already.</summary>
     public void WasUnderWay() => _states.AsSpan().Fill(Established);
 

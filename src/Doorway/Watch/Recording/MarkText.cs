@@ -13,6 +13,7 @@ static class MarkText
         (FrameMarks.WindowUpdate, "window update"),
         (FrameMarks.Probe, "probe"),
         (FrameMarks.Refusal, "refusal"),
+        (FrameMarks.Reset, "reset"),
     ];
 
     /// <summary>"retransmission, zero window"; empty for none.</summary>

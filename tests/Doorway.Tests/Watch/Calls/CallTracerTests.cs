@@ -225,7 +225,17 @@ public sealed class CallTracerTests
             Assert.Skip(why);
         var refused = Assert.Throws<TraceException>(
             () => CallTracer.Attach(int.MaxValue, new CallNumbers(), _ => { }));
-        Assert.Contains("no such process", refused.Message);
+        Assert.Contains($"process {int.MaxValue}: There is no such process", refused.Message);
+    }
+
+    [Fact]
+    public void Who_watches_can_not_be_watched()
+    {
+        if (CallTracer.WhyNot is { } why)
+            Assert.Skip(why);
+        var refused = Assert.Throws<TraceException>(
+            () => CallTracer.Attach(Environment.ProcessId, new CallNumbers(), _ => { }));
+        Assert.Contains("can't watch itself", refused.Message);
     }
 
     [Fact]

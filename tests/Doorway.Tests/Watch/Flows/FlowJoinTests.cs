@@ -52,6 +52,23 @@ public sealed class FlowJoinTests
         Assert.Equal(Exchange.At(1), CallRoles.Place(send));
     }
 
+    [Theory]
+    [InlineData("poll", 10)]
+    [InlineData("epoll_wait", 10)]
+    [InlineData("connect", 3_000)]
+    [InlineData("sendto", 700)]
+    public void A_call_that_waited_is_told_where_it_returned(string name, double took)
+    {
+        var exchange = new Exchange();
+        FrameEvent cause = Exchange.Datagram(took, "x");
+        CallEvent call = exchange.Call(0.5, name, 1, null, null, took: took);
+        var order = new EventOrder(FlowJoin.Window);
+        order.Add(call, Exchange.At(took + 1));
+        order.Add(cause, Exchange.At(took + 2));
+        Assert.Same(cause, order.Take(DateTime.MaxValue));
+        Assert.Same(call, order.Take(DateTime.MaxValue));
+    }
+
     [Fact]
     public void More_events_than_may_be_kept_are_told_early()
     {

@@ -84,7 +84,7 @@ public sealed class SegmentTests
     {
         ShakeHands();
         FrameEvent reset = FromClient(Rst | Ack, 1, 1, window: 0);
-        Assert.Equal(FrameMarks.Refusal, reset.Marks);
+        Assert.Equal(FrameMarks.Reset, reset.Marks);
         Assert.Equal(("CLOSED", "CLOSED"), reset.States);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Doorway.Cli.Terminal;
 using Doorway.Cli.Watching;
 using Doorway.Frames;
@@ -78,6 +79,23 @@ public sealed class LadderTests
             < head.IndexOf("server.py", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("SYN seq 0", StringComparison.Ordinal)
             && line.EndsWith(">|", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Times_of_lines_never_run_back()
+    {
+        double[] times = [.. Draw(
+        [
+            .. Calls(),
+            new OutputEvent { Time = At(5_001), Process = 9, Bytes = "ask:"u8.ToArray() },
+            _exchange.Call(5_002, "recv", 3, null, null, took: 60, isWaiting: true),
+            Exchange.Datagram(5_010, "x"),
+            _exchange.Call(5_003, "poll", 4, null, null, took: 30),
+        ]).Select(line => double.TryParse(line.AsSpan(0, Math.Min(line.Length, 10)),
+            NumberStyles.Float, CultureInfo.InvariantCulture, out double time) ? time : -1)
+            .Where(time => time >= 0)];
+        Assert.Equal(times.Order(), times);
+        Assert.True(times.Length > 5);
     }
 
     [Fact]
