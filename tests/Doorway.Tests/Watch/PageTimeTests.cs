@@ -75,6 +75,53 @@ public sealed class PageTimeTests(PageBrowser browser)
     }
 
     [Fact]
+    public async Task A_recording_is_played_from_its_beginning_to_its_end()
+    {
+        using var server = new PageServer();
+        server.Session["mode"] = "replay";
+        PageScene scene = new PageScene().Udp(20);
+        server.Play(scene.Events);
+        IPage page = await browser.OpenAsync(server.Address);
+        await PageBrowser.HeardAsync(page, scene.Events.Count);
+        ILocator play = page.Locator("#pause");
+        await Expect(play).ToHaveTextAsync("Play");
+        await Expect(page.Locator("#live")).ToHaveTextAsync("To the end");
+        await page.Locator("#speed").SelectOptionAsync("5");
+        await page.Locator("#ladder").FocusAsync();
+        await page.Keyboard.PressAsync(" ");
+        await Expect(play).ToHaveTextAsync("Pause");
+        await Expect(page.Locator("#position")).ToContainTextAsync(
+            new System.Text.RegularExpressions.Regex("^[0-9] / "));
+        await Expect(page.Locator("#position")).ToContainTextAsync($"{scene.Events.Count} / ");
+        await Expect(play).ToHaveTextAsync("Play");
+    }
+
+    [Fact]
+    public async Task Processes_without_a_socket_that_come_and_go_are_one_row()
+    {
+        using var server = new PageServer();
+        var scene = new PageScene();
+        scene.Program(1, "shim.sh");
+        for (int i = 0; i < 10; i++)
+        {
+            scene.Add("program", new() { ["process"] = 50 + i, ["parent"] = 1,
+                ["name"] = "sed", ["step"] = "forked" });
+            scene.Add("program", new() { ["process"] = 50 + i, ["parent"] = 1,
+                ["name"] = "sed", ["step"] = "ended", ["how"] = "exited with 0" });
+        }
+
+        scene.Udp(1);
+        server.Play(scene.Events);
+        IPage page = await browser.OpenAsync(server.Address);
+        await PageBrowser.HeardAsync(page, scene.Events.Count);
+        ILocator first = page.Locator("#ladder .row").Nth(1);
+        await Expect(first).ToContainTextAsync("exited with 0 · sed · 19 more");
+        await page.Keyboard.PressAsync("Home");
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Expect(page.Locator("#position")).ToContainTextAsync("21 / ");
+    }
+
+    [Fact]
     public async Task A_filter_leaves_what_matches_by_text_peer_and_port()
     {
         using var server = new PageServer();

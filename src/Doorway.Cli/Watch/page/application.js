@@ -124,7 +124,8 @@ export class Application {
       const process = world.processes.get(group.key);
       const y = group.lines[0].y[side] - headHeight + 2;
       const height = Math.max(...group.lines.map(line => line.y[side])) + lineHeight - y;
-      const name = process ? nameOf(process, Math.floor((this.box - 24) / 8.8)) : "not watched";
+      const name = process ? nameOf(process, Math.floor((this.box - 24) / 8.8))
+        : group.lines.every(line => line.flow?.refused) ? "nobody is there" : "not watched";
       return svg("g", { class: `process ${side} ${process?.ended ? "ended" : ""}` },
         svg("rect", { x, y, width: this.box, height, rx: 8 }),
         svg("text", { x: x + 12, y: y + 21, class: "name" }, name));

@@ -225,6 +225,8 @@ export class World {
     if (old && old.range.offset === event.range.offset && old.range.length >= event.range.length) {
       return;
     }
+    // What is received now was sent before the newest.
+    if (old?.range.offset > event.range.offset && callGroup(event.call) === "receive") return;
     flow.messages[event.range.from] = {
       n: event.n, range: event.range, text: event.text, lost: null,
     };
@@ -235,6 +237,8 @@ export class World {
     const flow = this.flows.get(event.range.flow);
     if (!flow) return;
     flow.active = event.n;
+    if (event.marks?.includes("refusal")) flow.refused = true;
+    else if (event.range.from === "server") flow.refused = false;
     if (event.states) {
       flow.states = event.states;
       flow.open = event.states.client !== "CLOSED" && event.states.server !== "CLOSED"

@@ -45,7 +45,8 @@ let controls = null;
 
 store.added = event => rows.add(event);
 store.trimmed = () => rows.rebuild();
-time.isShown = event => !["flow", "queue"].includes(event.kind) && filter.accepts(event);
+time.isShown = event => !["flow", "queue"].includes(event.kind) && !event.isFolded
+  && filter.accepts(event);
 time.onStep = event => {
   ladder.follows = false;
   ladder.draw();
@@ -136,7 +137,10 @@ function showSource(id, name, source) {
   element.title = source?.on ? `${name} are seen as they happen` : plain(source?.why ?? "");
 }
 
+let isReplay = false;
+
 function showSession(session) {
+  isReplay = session.mode === "replay";
   document.title = `${plain(session.title || "watch", 60)} - Doorway`;
   byId("title").textContent = plain(session.title || "watch", 60);
   byId("kind").textContent = session.mode === "replay" ? "replay" : "live";
@@ -164,7 +168,7 @@ async function loadSession() {
 
 function connection(state) {
   const words = { connected: "connected", broken: "no connection: trying again", ended: "ended" };
-  byId("connection").textContent = words[state];
+  byId("connection").textContent = isReplay && state === "ended" ? "" : words[state];
   byId("connection").className = state;
   if (state === "ended") time.isLive = false;
   loadSession();

@@ -170,15 +170,16 @@ export class Real {
       && i - this.payloadAt < this.event.range.length
       ? byteOf(this.event.range, i - this.payloadAt) : null;
     const isMarked = range && this.selection.isByte && this.selection.covers(range);
-    const field = fields.find(one => one.bit < i * 8 + 8 && one.bit + one.bits > i * 8);
+    const own = fields.filter(one => one.bit < i * 8 + 8 && one.bit + one.bits > i * 8);
+    const field = own[0];
     const layer = field ? layerClass(field.layer) : i < this.payloadAt ? "header" : "payload";
     const element = html("button", {
       class: `octet ${layer} ${isMarked ? "marked" : ""}`, type: "button", "data-at": i,
       tabindex: i === (this.at ?? 0) ? "0" : "-1", role: "gridcell",
       "aria-label": `byte ${i}: ${raw[i].toString(16).padStart(2, "0")}${
-        field ? `, ${plain(field.name)}` : ""}`,
+        own.map(one => `, ${plain(one.name)}`).join("")}`,
       choose: range ? { n: this.event.n, range } : null,
-      onfocus: () => field && this.tell(field), onmouseenter: () => field && this.tell(field),
+      onfocus: () => this.tell(...own), onmouseenter: () => this.tell(...own),
     }, raw[i].toString(16).padStart(2, "0"));
     element.style.gridColumn = `${2 + (i - at) * 8} / span 8`;
     return element;
@@ -223,9 +224,12 @@ export class Real {
     if (fields.length > 0) this.told.textContent = "Point at a field, and it explains itself.";
   }
 
-  tell(field) {
-    this.told?.replaceChildren(html("b", {}, `${plain(field.layer)} ${plain(field.name)}`), " ",
-      html("code", {}, plain(field.value, 120)), html("br"), plain(field.note));
+  // A byte may hold several fields.
+  tell(...fields) {
+    if (fields.length === 0) return;
+    this.told?.replaceChildren(...fields.flatMap((field, i) => [i > 0 ? html("br") : "",
+      html("b", {}, `${plain(field.layer)} ${plain(field.name)}`), " ",
+      html("code", {}, plain(field.value, 120)), html("br"), plain(field.note)]));
   }
 }
 

@@ -52,9 +52,21 @@ export class Rows {
     return this.windows.get(event.range?.flow ?? this.flow) ?? null;
   }
 
+  // Processes come and go without a socket, dozens of them where a shell starts a program: what
+  // follows one another of these is one row.
   program(event) {
-    if (event.step === "signalled" && event.how === "SIGCHLD") return;
-    this.push(event, { call: event });
+    event.isFolded = event.step === "signalled" && event.how === "SIGCHLD";
+    if (event.isFolded) return;
+    const row = this.list.at(-1);
+    const isQuiet = event.step !== "started"
+      && this.store.world.sideOf(event) === undefined;
+    if (isQuiet && row?.quiet) {
+      row.quiet.at(-1).isFolded = true;
+      row.quiet.push(event);
+      this.join(row, event, { call: event });
+    } else {
+      this.push(event, { call: event, quiet: isQuiet ? [event] : undefined });
+    }
   }
 
   output(event) {

@@ -33,7 +33,7 @@ export class Time {
 
   /** The time of the events: now where they happen now, else of the newest one shown. */
   now() {
-    if (this.mode === "live" && this.isLive && !this.store.ended) return Date.now();
+    if (this.mode === "live" && !this.isOver) return Date.now();
     const index = this.store.indexAfter(this.newest) - 1;
     return this.store.events[index]?.t ?? this.store.start;
   }
@@ -45,9 +45,15 @@ export class Time {
     this.changed();
   }
 
+  /** Whether nothing more happens: a recording, or all has ended. */
+  get isOver() {
+    return !this.isLive || this.store.ended;
+  }
+
   toggle() {
-    if (this.mode === "live") this.pause();
-    else if (this.mode === "slow") this.pause();
+    if (this.mode === "slow") this.pause();
+    else if (this.isOver) this.slow();
+    else if (this.mode === "live") this.pause();
     else this.live();
   }
 
@@ -67,9 +73,10 @@ export class Time {
     this.next();
   }
 
-  // From the newest end there is nothing to be slow about: begins where this flow began.
+  // From the newest end there is nothing to be slow about: what is over begins once more, of what
+  // goes on the newest is repeated.
   beginning() {
-    return Math.max(this.store.first - 1, this.store.last - 60);
+    return Math.max(this.store.first - 1, this.isOver ? 0 : this.store.last - 60);
   }
 
   next() {
@@ -78,6 +85,10 @@ export class Time {
     const event = this.neighbour(1);
     const gap = here && event ? (event.t - here.t) * 1000 : shortest;
     const wait = Math.min(longest, Math.max(shortest, gap)) / speed;
+    if (!event && this.isOver) {
+      this.pause();
+      return;
+    }
     this.timer = setTimeout(() => {
       if (this.mode !== "slow") return;
       if (event) this.show(event);
@@ -121,7 +132,9 @@ export class Time {
     const at = event ? duration(event.t - this.store.start) : "";
     this.scrubber.setAttribute("aria-valuetext", `event ${event?.n ?? 0} of ${last}, ${at}`);
     byId("position").textContent = `${event?.n ?? 0} / ${last} · ${at}`;
-    byId("pause").textContent = this.mode === "live" || this.mode === "slow" ? "Pause" : "Go on";
+    byId("pause").textContent = this.mode === "slow" ? "Pause"
+      : this.isOver ? "Play" : this.mode === "live" ? "Pause" : "Go on";
+    byId("live").textContent = this.isOver ? "To the end" : "Live";
     byId("live").setAttribute("aria-pressed", this.mode === "live");
     byId("slow").setAttribute("aria-pressed", this.mode === "slow");
     document.body.dataset.mode = this.mode;

@@ -165,7 +165,9 @@ export class Ladder {
   // A call is put on its side when it is drawn: only later calls tell whose a socket is.
   place(row, world, upTo = Infinity) {
     const items = [];
-    if (row.call) {
+    const quiet = row.quiet?.findLast(event => event.n <= upTo);
+    if (quiet && quiet !== row.call) items.push(["client", quiet]);
+    else if (row.call) {
       const side = world.sideOf(row.call) ?? "client";
       items.push([side === "link" ? "between" : side, row.call]);
     }
@@ -194,9 +196,9 @@ export class Ladder {
       }));
     }
     element.append(
-      this.cell("client", items.get("client"), between && leg !== "right" && row.changed?.client),
+      this.cell("client", items.get("client"), between && leg !== "right" && row.changed?.client, row),
       picture,
-      this.cell("server", items.get("server"), between && leg !== "left" && row.changed?.server),
+      this.cell("server", items.get("server"), between && leg !== "left" && row.changed?.server, row),
       svg("svg", { width: laneWidth, height: rowHeight, class: "lanes", "aria-hidden": "true" },
         lanes(row.windows, laneWidth)));
   }
@@ -210,19 +212,20 @@ export class Ladder {
     return this.legOf && flow ? this.legOf(flow) : null;
   }
 
-  cell(side, event, state) {
+  cell(side, event, state, row) {
     const chip = state ? html("span", { class: "state" }, plain(state)) : null;
     if (!event) return html("span", { class: `cell ${side}` }, chip);
     return html("span", {
       class: `cell ${side} ${event.kind} ${event.error ? "failed" : ""} ${
         this.selection.mark(event)}`,
       choose: { n: event.n, range: event.range }, title: words(event, side, this.store),
-    }, html("span", { class: "what" }, this.what(event)), chip);
+    }, html("span", { class: "what" }, this.what(event, row)), chip);
   }
 
-  what(event) {
+  what(event, row) {
     if (event.kind === "program") {
-      return html("em", {}, stepWords(event));
+      const before = row.quiet?.indexOf(event) ?? 0;
+      return html("em", {}, stepWords(event), before > 0 ? ` · ${before} more` : "");
     }
     if (event.kind === "output") {
       return [html("em", {}, event.error ? "complains " : "prints "), html("span",
