@@ -12,7 +12,7 @@ sealed class LabSession : LiveSession
     JournalSource? _links;
 
     /// <inheritdoc/>
-    public override string Title => "the lab: our server, our client, and a link between them";
+    public override string Title => "the lab";
 
     /// <inheritdoc/>
     public override Task Ended => _ended.Task;

@@ -193,7 +193,7 @@ public sealed class WatchCommandTests
         await using DoorwayProcess second = DoorwayProcess.Start(
             "watch", "--page-port", $"{watch.Link.Port}");
         Assert.Equal(1, await second.WaitForExitAsync());
-        Assert.Contains("already in use", Assert.Single(second.Errors.Lines));
+        Assert.Contains("is taken by", Assert.Single(second.Errors.Lines));
         await using DoorwayProcess third = DoorwayProcess.Start("watch", "--", "no.such.program");
         Assert.Equal(1, await third.WaitForExitAsync());
         Assert.Contains("no.such.program", Assert.Single(third.Errors.Lines));

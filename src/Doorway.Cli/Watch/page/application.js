@@ -34,14 +34,17 @@ export class Application {
     this.box = Math.min(300, Math.round(width * (hasLink ? 0.245 : 0.29)));
     this.width = width;
     this.placeLines(lines);
-    const height = Math.max(120, this.bottom);
+    const height = Math.max(120, this.bottom + (left > 0 ? 26 : 0));
     const picture = svg("svg", { width, height, role: "img", "aria-label": summary(lines) });
     picture.append(...this.boxes(lines, world, "client"), ...this.boxes(lines, world, "server"));
     if (hasLink) picture.append(this.link(height));
     for (const line of lines) picture.append(this.line(line, lines));
+    if (left > 0) {
+      picture.append(svg("text", { x: width / 2, y: height - 9, class: "note", "text-anchor":
+        "middle" }, `and ${left === 1 ? "one flow" : `${left} flows`} more`));
+    }
     this.scroller.replaceChildren(picture);
     this.reveal(lines);
-    byId("application-left").textContent = left > 0 ? `and ${left} flows more` : "";
     byId("application-empty").hidden = lines.length > 0;
   }
 

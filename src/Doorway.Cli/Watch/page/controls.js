@@ -72,7 +72,7 @@ export class Controls {
     const words = clients > 1 && answers.length > 0
       ? `${answered} of ${answers.length} answered${first ? `; ${first}` : ""}`
       : first ?? result.answer;
-    this.answer(first ? "bad" : "good data", plain(words, 2000));
+    this.answer(first ? "bad" : "good data", plain(words, 2000).replace("TIMEOUT: ", ""));
     byId("ask-text").select();
   }
 
@@ -159,7 +159,8 @@ export class Controls {
   }
 
   tell(row, value) {
-    row.querySelector("output").textContent = `${Number(value)} ${plain(row.unit)}`;
+    row.querySelector("output").textContent = Number(value) === 0 && row.unit === "kbit"
+      ? "no limit" : `${Number(value)} ${plain(row.unit)}`;
     row.querySelector("input").setAttribute("aria-valuetext", `${Number(value)} ${row.unit}`);
     row.classList.toggle("moved", Number(value) > 0);
   }

@@ -98,6 +98,10 @@ export class Real {
     const rows = this.rowsToShow(full.raw.length, event);
     this.grid.replaceChildren(
       ...rows.flatMap(([from, to]) => this.part(full.raw, fields, from, to)));
+    if (full.raw.length === 0) {
+      this.grid.append(html("p", { class: "hint" }, event.waiting
+        ? "This call waits: it has not moved any bytes yet." : "There are no bytes here."));
+    }
     if (full.raw.length > (rows.at(-1)?.[1] ?? 0) || rows.length > 1) {
       this.grid.append(html("p", { class: "hint" },
         `${count(full.raw.length)} bytes in all; the others are not drawn.`));
