@@ -32,8 +32,9 @@ sealed class WatchControls(WatchSession session)
             "tcp" => Transport.Tcp,
             var other => throw new FormatException($"transport \"{other}\" is neither udp nor tcp"),
         };
-        int clients = body.TryGetProperty("clients", out JsonElement count)
-            && count.TryGetInt32(out int number) ? number : 1;
+        int clients = Property(body, "clients") is not { } count ? 1
+            : count.ValueKind == JsonValueKind.Number && count.TryGetInt32(out int number)
+                ? number : 0;
         if (clients is < 1 or > MostClients)
         {
             throw new FormatException($"clients: from 1 to {MostClients}");

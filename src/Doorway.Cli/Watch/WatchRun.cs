@@ -175,7 +175,8 @@ sealed class WatchRun(WatchSession session)
         }
 
         Notices.Say($"ready: watching {what}; Ctrl-C ends it");
-        if (!session.Frames.IsOn && !session.IsReplay)
+        // The ladder itself tells so.
+        if (!session.Frames.IsOn && !session.IsReplay && !(IsText && Events is null))
         {
             Notices.Say($"no frames are seen: {session.Frames.Why}");
         }

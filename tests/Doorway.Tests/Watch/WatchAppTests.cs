@@ -130,6 +130,19 @@ public sealed class WatchAppTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("\"x\"")]
+    [InlineData("65")]
+    [InlineData("1.5")]
+    [InlineData("{}")]
+    public async Task A_number_of_clients_that_is_none_is_refused(string clients)
+    {
+        using HttpResponseMessage response = await _page.PostAsync(
+            "ask", $"{{\"transport\":\"udp\",\"text\":\"x\",\"clients\":{clients}}}",
+            ("X-Doorway", "1"));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Theory]
     [InlineData("ask", """{"transport":"udp","text":"x"}""")]
     [InlineData("link", """{"direction":"both","name":"loss","value":1}""")]
     [InlineData("mode", """{"mode":"iterative"}""")]
