@@ -90,11 +90,45 @@ public sealed class PageHostileTests(PageBrowser browser)
         IPage page = await browser.OpenAsync(server.Address);
         await PageBrowser.HeardAsync(page, scene.Events.Count);
         await Expect(page.Locator("#application .message.client"))
-            .ToContainTextAsync(@"“a\0\e[31m\n\u{202e}b\u{200b}\u{2066}\xff\xc0\xe2\x80");
+            .ToContainTextAsync(@"“a\0\e[31m\n\u{202e}b");
+        Assert.Contains(
+            await page.Locator("#ladder .cell.call").EvaluateAllAsync<string[]>(
+                "all => all.map(one => one.title)"),
+            title => title.Contains(@"a\0\e[31m\n\u{202e}b\u{200b}\u{2066}\xff\xc0\xe2\x80"));
         await Expect(page.Locator("#application")).ToContainTextAsync(@"x\u{202e}txt.exe\x07");
         string all = await page.Locator("body").InnerTextAsync();
         Assert.DoesNotContain(all, one => one is '\u202e' or '\u200b' or '\u2066' or '\0'
             or '\u001b' or '\u0007');
+    }
+
+    [Fact]
+    public async Task Escapes_wide_signs_and_piled_up_marks_stay_in_their_place()
+    {
+        byte[] controls = [.. Enumerable.Range(0, 32).Select(one => (byte)one)];
+        byte[] wide = Encoding.UTF8.GetBytes(new string('\u65e5', 40));
+        byte[] marks = Encoding.UTF8.GetBytes("a" + new string('\u0301', 60));
+        using var server = new PageServer();
+        var scene = new PageScene();
+        int flow = scene.Flow("udp", "127.0.0.1:50123");
+        foreach (byte[] text in (byte[][])[controls, wide, marks])
+        {
+            scene.Frame("udp", "127.0.0.1:50123", "127.0.0.1:12000", "",
+                PageScene.Range(flow, "client", 0, text.Length), text);
+        }
+
+        server.Play(scene.Events);
+        IPage page = await browser.OpenAsync(server.Address);
+        await Expect(page.Locator("#ladder .arrow")).ToHaveCountAsync(3);
+        string[] outside = await page.EvaluateAsync<string[]>(
+            """
+            () => [...document.querySelectorAll("#ladder .label")].filter(label => {
+              const [own, room] = [label, label.closest("svg")].map(
+                one => one.getBoundingClientRect());
+              return own.left < room.left || own.right > room.right;
+            }).map(label => label.textContent)
+            """);
+        Assert.Empty(outside);
+        await Expect(page.Locator("#application .message")).ToContainTextAsync("\\u{301}");
     }
 
     [Fact]

@@ -39,6 +39,24 @@ public sealed class PageViewTests(PageBrowser browser)
     }
 
     [Fact]
+    public async Task Who_is_not_accepted_yet_waits_at_the_door_that_it_came_to()
+    {
+        const string client = "127.0.0.1:45678";
+        var scene = new PageScene();
+        scene.Program(1, "TCPServer.py");
+        int welcoming = scene.NewSocket();
+        scene.Call(1, "bind", welcoming, "tcp", local: "0.0.0.0:12000");
+        scene.Call(1, "listen", welcoming, "tcp", local: "0.0.0.0:12000");
+        int flow = scene.Flow("tcp", client);
+        scene.Frame("tcp", client, "127.0.0.1:12000", "SYN",
+            PageScene.Range(flow, "client", 0, 0));
+        (PageServer server, IPage page) = await ShowAsync(scene);
+        using PageServer _ = server;
+        await Expect(page.Locator("#application")).ToContainTextAsync("waits to be accepted");
+        await Expect(page.Locator("#application .process.server")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
     public async Task Client_stands_left_and_server_right()
     {
         (PageServer server, IPage page) = await ShowAsync(Textbook());

@@ -30,14 +30,14 @@ export class Application {
     if (state === this.drawn) return;
     this.drawn = state;
     const { lines, left } = this.lines(world);
-    const hasLink = lines.some(line => line.leg);
+    const hasLink = Boolean(this.legOf);
     this.box = Math.min(300, Math.round(width * (hasLink ? 0.245 : 0.29)));
     this.width = width;
     this.placeLines(lines);
     const height = Math.max(120, this.bottom + (left > 0 ? 26 : 0));
     const picture = svg("svg", { width, height, role: "img", "aria-label": summary(lines) });
     picture.append(...this.boxes(lines, world, "client"), ...this.boxes(lines, world, "server"));
-    if (hasLink) picture.append(this.link(height));
+    if (hasLink) picture.append(this.link(height, world));
     for (const line of lines) picture.append(this.line(line, lines));
     if (left > 0) {
       picture.append(svg("text", { x: width / 2, y: height - 9, class: "note", "text-anchor":
@@ -69,8 +69,10 @@ export class Application {
       ...flows.slice(-Math.max(1, mostLines - open.length))].slice(0, mostLines));
     const lines = [];
     for (const socket of world.sockets.values()) {
-      if (!socket.closed && (socket.listening || (socket.side === "server" && socket.bound))) {
-        lines.push({ socket, server: [...socket.processes][0], order: 0 });
+      const process = [...socket.processes][0];
+      if (!socket.closed && !world.processes.get(process)?.isLink
+        && (socket.listening || (socket.side === "server" && socket.bound))) {
+        lines.push({ socket, server: process, order: 0 });
       }
     }
     for (const flow of flows) if (kept.has(flow)) lines.push(this.flowLine(flow, world));
@@ -87,12 +89,15 @@ export class Application {
 
   flowLine(flow, world) {
     const leg = this.legOf?.(flow) ?? null;
+    // Nobody has taken it yet: it waits at the door that it came to.
+    const door = flow.processes.server != null || leg === "left" ? null : world.doorOf(flow);
     return {
-      flow, leg, order: 1,
+      flow, leg, order: 1, isWaiting: Boolean(door?.listening),
       client: leg === "right" ? null : flow.processes.client ?? `c${flow.flow}`,
-      server: leg === "left" ? null : flow.processes.server ?? "s",
+      server: leg === "left" ? null : flow.processes.server ?? [...door?.processes ?? "s"][0],
       clientSocket: world.sockets.get(flow.sockets.client),
-      serverSocket: world.sockets.get(flow.sockets.server),
+      serverSocket: world.sockets.get(flow.sockets.server)
+        ?? (flow.transport === "udp" && door ? door : undefined),
     };
   }
 
@@ -126,7 +131,8 @@ export class Application {
     return groups.map(group => {
       const process = world.processes.get(group.key);
       const y = group.lines[0].y[side] - headHeight + 2;
-      const height = Math.max(...group.lines.map(line => line.y[side])) + lineHeight - y;
+      const own = group.lines.filter(line => side === "client" || !sharedDoor(line, lines));
+      const height = Math.max(...own.map(line => line.y[side])) + lineHeight - y;
       const name = process ? nameOf(process, Math.floor((this.box - 24) / 8.8))
         : group.lines.every(line => line.flow?.refused) ? "nobody is there" : "not watched";
       return svg("g", { class: `process ${side} ${process?.ended ? "ended" : ""}` },
@@ -179,7 +185,8 @@ export class Application {
       line.client == null ? null : this.door("client", begin, flow.client,
         `${flow.transport} ${plain(states.client ?? "")}`, line.clientSocket),
       line.server == null || shared ? null : this.door("server", end, flow.server,
-        `${flow.transport} ${plain(states.server ?? "")}`, line.serverSocket),
+        line.isWaiting && flow.open ? "waits to be accepted"
+          : `${flow.transport} ${plain(states.server ?? "")}`, line.serverSocket),
       this.message(flow, "client", left, bend, y - 5),
       this.message(flow, "server", left, bend, y + 17));
   }
@@ -222,18 +229,25 @@ export class Application {
     }, arrow[0], messageSpansSvg(message, this.selection, most), arrow[1], lost);
   }
 
-  link(height) {
+  link(height, world) {
     const x = this.width / 2 - 44;
+    const ports = new Set([...world.sockets.values()].filter(socket => !socket.closed
+      && (socket.listening || socket.bound)
+      && [...socket.processes].some(one => world.processes.get(one)?.isLink))
+      .map(socket => /:(\d+)$/.exec(socket.local ?? "")?.[1]).filter(port => port));
     return svg("g", { class: "process link" },
       svg("rect", { x, y: 6, width: 88, height: height - 16, rx: 8 }),
-      svg("text", { x: this.width / 2, y: 27, class: "name", "text-anchor": "middle" }, "link"));
+      svg("text", { x: this.width / 2, y: 27, class: "name", "text-anchor": "middle" }, "link"),
+      ports.size > 0 ? svg("text", { x: this.width / 2, y: 47, class: "note", "text-anchor":
+        "middle" }, `port ${[...ports].slice(0, 2).join(", ")}`.slice(0, 11)) : null);
   }
 }
 
 // A name, and how its process ended, in so many characters: what runs it ("python3") goes first.
 function nameOf(process, room) {
   const end = !process.ended ? ""
-    : process.ended === "exited with 0" ? " · ended" : ` · ${plain(process.ended, 18)}`;
+    : process.ended === "exited with 0" ? " · ended"
+      : ` · ${plain(process.ended, 18).replace("exited with", "exit")}`;
   const name = program(process.name || `process ${process.process}`);
   const most = room - end.length;
   const short = name.length > most ? script(name) : name;

@@ -1,9 +1,8 @@
 // Datagrams that were sent, and not received though their receiver was watched. Nobody tells of
 // such a one: it is told by what came after it, and taken back where it arrives late after all.
-import { callGroup, other } from "./flows.js";
+import { callGroup, other, wildcard } from "./flows.js";
 
 const most = 512;
-const wildcard = /^(0\.0\.0\.0|\[::\]|\*):/;
 const portOf = address => /:(\d+)$/.exec(address ?? "")?.[1];
 
 export class Arrivals {

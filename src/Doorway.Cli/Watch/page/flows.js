@@ -20,6 +20,8 @@ const mostFlows = 400;
 /** The row of the call table that a call belongs to: "send" for sendto(2). */
 export const callGroup = call => groupOf.get(call) ?? "other";
 
+/** An address that stands for all of the machine's. */
+export const wildcard = /^(0\.0\.0\.0|\[::\]|\*):/;
 const returns = new Set(["receive", "accept", "wait"]);
 const blocked = 50;
 
@@ -188,6 +190,17 @@ export class World {
         flow.processes[side] = process.process;
       }
     }
+  }
+
+  /** The socket that a server has opened to all, where a flow has come to; null for none that is
+   *  known. */
+  doorOf(flow) {
+    const port = /:\d+$/.exec(flow.server ?? "")?.[0];
+    if (!port || flow.transport.startsWith("unix") || flow.refused) return null;
+    return [...this.sockets.values()].find(socket => !socket.closed && socket.local
+      && socket.transport === flow.transport && (socket.listening || socket.bound)
+      && (socket.local === flow.server
+        || (wildcard.test(socket.local) && socket.local.endsWith(port)))) ?? null;
   }
 
   tell(event, socket, process) {

@@ -165,9 +165,11 @@ export class Rows {
   measure(event) {
     const flow = event.range?.flow;
     if (event.protocol !== "tcp" || !flow) return;
+    // A reset tells of no room, and of none that is missing.
+    if (/RST/.test(event.flags ?? "")) return;
     const from = event.range.from;
     const old = this.windows.get(flow) ?? { most: {} };
-    const size = /RST/.test(event.flags ?? "") ? old[from] ?? 0 : event.window ?? 0;
+    const size = event.window ?? 0;
     this.windows.set(flow, {
       ...old, [from]: size, most: { ...old.most, [from]: Math.max(old.most[from] ?? 1, size) },
     });

@@ -3,6 +3,10 @@
 
 const none = new Uint8Array(0);
 const hidden = /[\p{C}\p{Zl}\p{Zp}\u00ad\u034f\u115f\u1160\u3164\uffa0]/u;
+// Signs that stand over or under the one before; more than these three would reach into the rows
+// around.
+const mark = /\p{M}/u;
+const mostMarks = 3;
 const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const named = new Map([[9, "\\t"], [10, "\\n"], [13, "\\r"], [0, "\\0"], [27, "\\e"]]);
 
@@ -44,16 +48,19 @@ function escaped(text) {
 /** Bytes as characters: the text of each, where it is, how long, and whether it is an escape. */
 export function characters(bytes, most = 256) {
   const shown = [];
+  let marks = 0;
   for (let at = 0; at < bytes.length && shown.length < most;) {
     const code = bytes[at];
     if (code >= 0x20 && code < 0x7f) {
       shown.push({ text: String.fromCharCode(code), at, length: 1, escape: false });
       at++;
+      marks = 0;
       continue;
     }
     const one = sequenceAt(bytes, at);
     const text = one?.text ?? "\\x" + code.toString(16).padStart(2, "0");
-    const escape = !one || hidden.test(text);
+    marks = one && mark.test(text) ? marks + 1 : 0;
+    const escape = !one || hidden.test(text) || marks > mostMarks;
     const length = one?.length ?? 1;
     shown.push({ text: one && escape ? escaped(text) : text, at, length, escape });
     at += length;
@@ -65,9 +72,11 @@ export function characters(bytes, most = 256) {
 export function plain(text, most = 400) {
   let shown = "";
   let count = 0;
+  let marks = 0;
   for (const one of String(text ?? "")) {
     if (++count > most) return shown + "…";
-    shown += hidden.test(one) ? escaped(one) : one;
+    marks = mark.test(one) ? marks + 1 : 0;
+    shown += hidden.test(one) || marks > mostMarks ? escaped(one) : one;
   }
   return shown;
 }
