@@ -2,7 +2,7 @@
 import { isMissed } from "./arrivals.js";
 import { arrow, lanes, lifelines, notArrived, rowHeight } from "./arrow.js";
 import { byId, svg } from "./dom.js";
-import { when } from "./flows.js";
+import { when } from "./groups.js";
 import { outcome, since, words } from "./transport.js";
 import { characters, payload, plain } from "./text.js";
 

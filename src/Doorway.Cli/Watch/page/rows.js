@@ -1,6 +1,7 @@
 // The rows of the ladder: each event in its order, cause and effect in one row where they follow
 // one another (a call, the frame that it sent, the call that received it).
-import { callGroup, other, when } from "./flows.js";
+import { other } from "./flows.js";
+import { callGroup, when } from "./groups.js";
 
 const causes = new Set(["send", "connect", "close", "shutdown"]);
 const effects = new Set(["receive", "accept", "connect"]);

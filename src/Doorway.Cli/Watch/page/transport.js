@@ -3,7 +3,7 @@
 import { arrow, frameWords, lanes, lifelines, marksOf, rowHeight } from "./arrow.js";
 import { isMissed } from "./arrivals.js";
 import { byId, html, svg } from "./dom.js";
-import { callGroup, when } from "./flows.js";
+import { callGroup, when } from "./groups.js";
 import { messageSpans } from "./message.js";
 import { count, duration, payload, plain, program, script, shown } from "./text.js";
 
