@@ -92,9 +92,9 @@ public sealed class PageHostileTests(PageBrowser browser)
         await Expect(page.Locator("#application .message.client"))
             .ToContainTextAsync(@"“a\0\e[31m\n\u{202e}b");
         Assert.Contains(
-            await page.Locator("#ladder .cell.call").EvaluateAllAsync<string[]>(
-                "all => all.map(one => one.title)"),
-            title => title.Contains(@"a\0\e[31m\n\u{202e}b\u{200b}\u{2066}\xff\xc0\xe2\x80"));
+            await page.Locator("#ladder .row").EvaluateAllAsync<string[]>(
+                "all => all.map(one => one.ariaLabel)"),
+            words => words.Contains(@"a\0\e[31m\n\u{202e}b\u{200b}\u{2066}\xff\xc0\xe2\x80"));
         await Expect(page.Locator("#application")).ToContainTextAsync(@"x\u{202e}txt.exe\x07");
         string all = await page.Locator("body").InnerTextAsync();
         Assert.DoesNotContain(all, one => one is '\u202e' or '\u200b' or '\u2066' or '\0'

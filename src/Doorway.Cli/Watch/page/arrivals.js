@@ -46,7 +46,7 @@ export class Arrivals {
     if (!range?.datagram) return;
     const list = this.list(range);
     // Several at once (sendmmsg) are known by their frames alone.
-    const known = list.find(one => one.datagram === range.datagram);
+    const known = list.findLast(one => one.datagram === range.datagram);
     if (known) known.events.push(event);
     else if (range.datagram > (list.newest ?? 0)) {
       list.newest = range.datagram;

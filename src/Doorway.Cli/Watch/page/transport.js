@@ -82,6 +82,7 @@ export class Ladder {
   // Sizes are asked for when they change: asking while drawing would lay out the page each time.
   measure() {
     const columns = getComputedStyle(byId("ladder-head")).gridTemplateColumns.split(" ");
+    this.cellWidth = parseFloat(columns[1]) || 200;
     this.arrowWidth = Math.max(200, parseFloat(columns[2]) || 400);
     this.room = this.scroller.clientHeight;
     this.selection.changed();
@@ -213,12 +214,17 @@ export class Ladder {
   }
 
   cell(side, event, state, row) {
-    const chip = state ? html("span", { class: "state" }, plain(state)) : null;
+    // Why a call failed comes before the state that it left.
+    const hasRoom = !event?.error || this.cellWidth > 255;
+    const chip = state && hasRoom ? html("span", { class: "state" }, plain(state)) : null;
     if (!event) return html("span", { class: `cell ${side}` }, chip);
     return html("span", {
       class: `cell ${side} ${event.kind} ${event.error ? "failed" : ""} ${
         this.selection.mark(event)}`,
-      choose: { n: event.n, range: event.range }, title: words(event, side, this.store),
+      choose: { n: event.n, range: event.range },
+      onmouseenter: moved => {
+        moved.currentTarget.title ||= words(event, side, this.store);
+      },
     }, html("span", { class: "what" }, this.what(event, row)), chip);
   }
 

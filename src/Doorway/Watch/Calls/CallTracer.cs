@@ -224,9 +224,13 @@ public sealed partial class CallTracer : IDisposable
     static IReadOnlyList<int> Watchable(int process)
     {
         int own = Environment.ProcessId;
-        return process == own
-            ? throw new TraceException($"process {own} is doorway itself: it can't watch itself.")
-            : [.. ProcessFamily.Of(process).Except(ProcessFamily.Of(own))];
+        if (process == own)
+        {
+            throw new TraceException($"process {own} is doorway itself: it can't watch itself.");
+        }
+
+        IReadOnlyList<int> family = ProcessFamily.Of(process);
+        return family.Contains(own) ? [.. family.Except(ProcessFamily.Of(own))] : family;
     }
 
     /// <summary>Types at its keyboard.</summary>
