@@ -117,8 +117,12 @@ public sealed class PageLossTests(PageBrowser browser)
             full["bytes"] = Convert.ToBase64String(new byte[70]);
             full["fields"] = new JsonArray(new JsonObject
             {
-                ["layer"] = "Ethernet", ["name"] = "Destination", ["value"] = "x",
-                ["bit"] = 0, ["bits"] = 62 * 8, ["note"] = "x",
+                ["layer"] = "Ethernet",
+                ["name"] = "Destination",
+                ["value"] = "x",
+                ["bit"] = 0,
+                ["bits"] = 62 * 8,
+                ["note"] = "x",
             });
             return full;
         };

@@ -104,10 +104,21 @@ public sealed class PageTimeTests(PageBrowser browser)
         scene.Program(1, "shim.sh");
         for (int i = 0; i < 10; i++)
         {
-            scene.Add("program", new() { ["process"] = 50 + i, ["parent"] = 1,
-                ["name"] = "sed", ["step"] = "forked" });
-            scene.Add("program", new() { ["process"] = 50 + i, ["parent"] = 1,
-                ["name"] = "sed", ["step"] = "ended", ["how"] = "exited with 0" });
+            scene.Add("program", new()
+            {
+                ["process"] = 50 + i,
+                ["parent"] = 1,
+                ["name"] = "sed",
+                ["step"] = "forked"
+            });
+            scene.Add("program", new()
+            {
+                ["process"] = 50 + i,
+                ["parent"] = 1,
+                ["name"] = "sed",
+                ["step"] = "ended",
+                ["how"] = "exited with 0"
+            });
         }
 
         scene.Udp(1);

@@ -72,7 +72,8 @@ export class Controls {
     const words = clients > 1 && answers.length > 0
       ? `${answered} of ${answers.length} answered${first ? `; ${first}` : ""}`
       : first ?? result.answer;
-    this.answer(first ? "bad" : clients > 1 ? "good count" : "good data", plain(words, 2000).replace("TIMEOUT: ", ""));
+    this.answer(first ? "bad" : clients > 1 ? "good count" : "good data",
+      plain(words, 2000).replace("TIMEOUT: ", ""));
     byId("ask-text").select();
   }
 

@@ -45,7 +45,8 @@ export class Export {
       lifelines(columns.arrows, this.ladder.hasLink));
     if (between) {
       middle.append(arrow(between, {
-        width: columns.arrows, upTo: this.time.at, from: this.store.world.senderOf(between), hasLink:
+        width: columns.arrows, upTo: this.time.at,
+        from: this.store.world.senderOf(between), hasLink:
           this.ladder.hasLink, leg: this.ladder.leg(between), selection: null,
         words: ["call", "program"].includes(between.kind)
           ? words(between, "link", this.store) : null,
@@ -87,7 +88,8 @@ export class Export {
       : event.kind === "frame" ? `${event.flags ?? ""} seq ${event.seq ?? 0} ack ${event.ack ?? 0}`
         : event.words ?? event.name ?? event.kind;
     const text = characters(payload(event), 60).map(one => one.text).join("");
-    return `| ${event.n} | ${since(this.store, when(event))} | ${cell(who)} | ${cell(what + missed)} | ${
+    return `| ${event.n} | ${since(this.store, when(event))} | ${cell(who)} | ${
+      cell(what + missed)} | ${
       event.length ?? ""} | ${text ? cell(text) : ""} |`;
   }
 }

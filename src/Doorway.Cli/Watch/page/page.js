@@ -147,7 +147,8 @@ function showSession(session) {
   showSource("source-calls", "calls", session.sources?.calls);
   showSource("source-frames", "frames", session.sources?.frames);
   const why = ["calls", "frames"].filter(name => session.sources?.[name]?.on === false
-    && session.sources[name].why).map(name => `No ${name}: ${plain(session.sources[name].why).replace(/\.$/, "")}.`);
+    && session.sources[name].why)
+    .map(name => `No ${name}: ${plain(session.sources[name].why).replace(/\.$/, "")}.`);
   byId("why").textContent = why.join(" ");
   byId("why").hidden = why.length === 0;
   time.isLive = session.mode === "live" && !session.ended;

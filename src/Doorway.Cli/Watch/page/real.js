@@ -83,7 +83,8 @@ export class Real {
   empty() {
     this.wanted = 0;
     this.grid.replaceChildren(html("p", { class: "hint" },
-      this.why ? `No frames are seen: ${this.why.replace(/\.$/, "")}. Choose a call to see its bytes.`
+      this.why
+        ? `No frames are seen: ${this.why.replace(/\.$/, "")}. Choose a call to see its bytes.`
         : "A frame appears here as soon as one is seen, or chosen."));
     this.info.replaceChildren();
   }

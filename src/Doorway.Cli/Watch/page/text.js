@@ -94,7 +94,8 @@ export function program(name, most = 40) {
 
 /** A program's name without what runs it: "TCPServer.py" of "python3 TCPServer.py". */
 export function script(name) {
-  return name.replace(/^(python[\d.]*|java|node|dotnet|ruby|perl|sh|bash)\s+(?=[^-\s])(\S*\/)?/, "");
+  return name.replace(
+    /^(python[\d.]*|java|node|dotnet|ruby|perl|sh|bash)\s+(?=[^-\s])(\S*\/)?/, "");
 }
 
 /** 65483 as "65,483". */

@@ -128,7 +128,8 @@ export class Ladder {
     const chosen = marks.includes("marked") ? this.selection.version : 0;
     const waits = items.some(([, item]) => item.waiting && !(item.returned?.n <= upTo));
     const state = [
-      items.map(([slot, item]) => slot + item.n + (isMissed(item, upTo) ? "!" : "")).join(), marks, chosen, isNewest,
+      items.map(([slot, item]) => slot + item.n + (isMissed(item, upTo) ? "!" : "")).join(),
+      marks, chosen, isNewest,
       this.arrowWidth, this.hasLink, waits ? performance.now() : 0].join("|");
     let element = this.elements.get(row);
     if (element?.state !== state) {
@@ -191,15 +192,18 @@ export class Ladder {
       lifelines(width, hasLink));
     if (between) {
       picture.append(arrow(between, {
-        width, hasLink, selection: this.selection, upTo: this.time.at, from: this.store.world.senderOf(between), leg,
+        width, hasLink, selection: this.selection, upTo: this.time.at, leg,
+        from: this.store.world.senderOf(between),
         words: between.kind === "call" ? `${plain(between.call)} ${this.plainOutcome(between)}`
           : between.kind === "program" ? plain(`${between.name} ${between.step}`) : null,
       }));
     }
     element.append(
-      this.cell("client", items.get("client"), between && leg !== "right" && row.changed?.client, row),
+      this.cell("client", items.get("client"),
+        between && leg !== "right" && row.changed?.client, row),
       picture,
-      this.cell("server", items.get("server"), between && leg !== "left" && row.changed?.server, row),
+      this.cell("server", items.get("server"),
+        between && leg !== "left" && row.changed?.server, row),
       svg("svg", { width: laneWidth, height: rowHeight, class: "lanes", "aria-hidden": "true" },
         lanes(row.windows, laneWidth)));
   }
