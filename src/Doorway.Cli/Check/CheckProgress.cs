@@ -93,6 +93,11 @@ sealed class CheckProgress(
             Say("the time was over before all was tried: --timeout gives it more");
         }
 
+        if (report.NotAsked is { } reason)
+        {
+            Say($"{reason}, and no case that was tried says why");
+        }
+
         return End(sheet => sheet with
         {
             Traits = report.Traits ?? _traits,
@@ -100,7 +105,7 @@ sealed class CheckProgress(
             NotStarted = report.NotStarted,
             IsIsolated = report.IsIsolated,
             HasEnded = true,
-            IsComplete = !report.IsOutOfTime,
+            IsComplete = !report.IsOutOfTime && report.NotAsked is null,
         });
     }
 

@@ -20,10 +20,17 @@ public sealed record CheckReport
     /// </summary>
     public bool IsOutOfTime { get; init; }
 
+    /// <summary>
+    /// Why the program could not be asked anything, where that is no finding of a case that was
+    /// tried; else null.
+    /// </summary>
+    public string? NotAsked { get; init; }
+
     /// <summary>How long it took.</summary>
     public TimeSpan Time { get; init; }
 
     /// <summary>Whether every MUST holds, and all was tried.</summary>
-    public bool IsRight => NotStarted is null && !IsOutOfTime && Results.All(
+    public bool IsRight => NotStarted is null && NotAsked is null
+        && !IsOutOfTime && Results.All(
         result => result.Level != CheckLevel.Must || result.Outcome != CaseOutcome.Failed);
 }

@@ -15,14 +15,21 @@ sealed class Stage
     readonly CheckPlan _plan;
     readonly Func<Launch> _launch;
     readonly Isolation _isolation;
+    readonly Func<TimeSpan> _left;
     readonly CancellationToken _cancellation;
 
     /// <summary>With the plan's limits.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="isolation">How each is kept by itself.</param>
+    /// <param name="launch">How the program is started.</param>
+    /// <param name="left">What is left of the whole check's time.</param>
+    /// <param name="cancellation">Ends it.</param>
     public Stage(
-        CheckPlan plan, Isolation isolation, Func<Launch> launch,
+        CheckPlan plan, Isolation isolation, Func<Launch> launch, Func<TimeSpan> left,
         CancellationToken cancellation)
     {
         _plan = plan;
+        _left = left;
         _launch = launch;
         _isolation = isolation;
         _cancellation = cancellation;
@@ -101,8 +108,9 @@ sealed class Stage
     {
         bool isEnded = false;
         var clock = Stopwatch.StartNew();
-        bool IsOver(TimeSpan grace) => clock.Elapsed > _plan.CaseTime + grace
-            && trial()?.Patience.IsOver(grace) != false;
+        bool IsOver(TimeSpan grace) => _left() < -grace
+            || (clock.Elapsed > _plan.CaseTime + grace
+                && trial()?.Patience.IsOver(grace) != false);
 
         while (!thread.Join(TimeSpan.FromMilliseconds(20)))
         {

@@ -33,7 +33,8 @@ sealed class Checking
             Log(advice);
         }
 
-        var stage = new Stage(_plan, isolation, Launch, _cancellation);
+        TimeSpan Left() => _plan.TotalTime - Stopwatch.GetElapsedTime(_started);
+        var stage = new Stage(_plan, isolation, Launch, Left, _cancellation);
         traits = traits.Role == CheckRole.Server
             ? ServerDiscovery.Find(stage, _plan, traits, Log)
             : ClientDiscovery.Find(stage, _plan, traits, Log);
@@ -53,7 +54,7 @@ sealed class Checking
         var queue = new CaseQueue(
             cases.Select(one => new CaseAttempt(
                 one.Case, one.Level, traits, isolation, Launch, _plan.CaseTime)),
-            AtOnce(isolation, traits), _plan.TotalTime - Stopwatch.GetElapsedTime(_started));
+            AtOnce(isolation, traits), Left());
         IReadOnlyList<CaseResult> results = queue.Run(_plan.Finished, _cancellation);
         return new CheckReport
         {
@@ -63,9 +64,14 @@ sealed class Checking
             NotStarted = NotStarted(traits, results),
             IsIsolated = isolation.IsIsolated,
             IsOutOfTime = queue.IsOutOfTime,
+            NotAsked = NotAsked(traits, results),
             Time = Stopwatch.GetElapsedTime(_started),
         };
     }
+
+    static string? NotAsked(Traits traits, IReadOnlyList<CaseResult> results) =>
+        results.Any(one => one.Case.NeedsAnswer)
+            && results.All(one => one.Outcome != CaseOutcome.Failed) ? traits.Mute : null;
 
     int AtOnce(Isolation isolation, Traits traits) => !isolation.IsIsolated ? 1
         : _plan.AtOnce > 0 ? _plan.AtOnce
