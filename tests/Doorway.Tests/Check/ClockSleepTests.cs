@@ -78,6 +78,23 @@ public sealed class ClockSleepTests
         Assert.Equal(CheckProfile.Textbook, report.Traits!.Profile);
     }
 
+    [Fact]
+    public async Task A_server_that_sleeps_before_it_opens_its_port_is_not_typed_at()
+    {
+        int port = FreePorts.Next();
+        CheckReport report = await CheckRun.RunAsync(new CheckPlan
+        {
+            Role = CheckRole.Server,
+            Command = ["python3", "-c", $"import time; time.sleep(60)\nprint({port})"],
+            Address = Address.Of(Transport.Tcp, "", port),
+            CaseTime = Time,
+            TotalTime = TimeSpan.FromMinutes(2),
+        });
+        CaseResult found = Assert.Single(
+            report.Results, one => one.Outcome == CaseOutcome.Failed);
+        Assert.Equal("program/no-port", found.Case?.Id);
+    }
+
     // For a quarter of a second, as a case needs it.
     static TimeSpan UntilItWaits(string script) => Chosen.Run(room =>
     {

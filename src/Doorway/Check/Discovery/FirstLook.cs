@@ -10,6 +10,7 @@ sealed record FirstLook
     static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(150);
     static readonly TimeSpan BeforeTyping = TimeSpan.FromMilliseconds(400);
     static readonly TimeSpan GivesUp = TimeSpan.FromSeconds(3);
+    static readonly TimeSpan GivesUpSleeper = TimeSpan.FromSeconds(4.5);
     static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
     const int MostTyped = 3;
 
@@ -79,7 +80,7 @@ sealed record FirstLook
         }
 
         var clock = Stopwatch.StartNew();
-        var idle = new IdleTime(Step);
+        IdleTime idle = new(Step), waiting = new(Step);
         TimeSpan before = TimeSpan.Zero;
         TimeSpan? opened = null;
         Restlessness? work = null;
@@ -98,20 +99,23 @@ sealed record FirstLook
 
             bool isIdle = subject.IsIdle();
             idle.Look(isIdle);
+            waiting.Look(isIdle && !subject.IsAsleep);
             before = opened is null ? idle.Total : before;
             hasRested |= isIdle && opened is not null;
             if ((doors.Any(wanted) && isIdle) || (doors.Count > 0 && idle.Lasting > Settled)
-                || idle.Lasting > GivesUp || (!hasRested && work is { IsBeyondDoubt: true }))
+                || waiting.Lasting > GivesUp || idle.Lasting > GivesUpSleeper
+                || (!hasRested && work is { IsBeyondDoubt: true }))
             {
                 break;
             }
 
-            if (types && doors.Count == 0 && idle.Lasting > BeforeTyping && typed < MostTyped)
+            if (types && doors.Count == 0 && waiting.Lasting > BeforeTyping && typed < MostTyped)
             {
                 prompt = typed == 0 ? subject.Output.Text.Split('\n')[^1].Trim() : prompt;
                 subject.Type($"{port}\n");
                 typed++;
                 idle.Look(false);
+                waiting.Look(false);
             }
 
             Thread.Sleep(Step);

@@ -34,6 +34,7 @@ static class ProfileProbe
     /// <summary>Talks to it.</summary>
     public static Seen Find(Stage stage, Traits traits)
     {
+        TimeSpan silence = traits.Silence;
         Talk[] talks = stage.Try<Talk>(traits, Listens, SaysWords, SaysLines);
         if (!talks.Any(one => one.IsAnswered) && traits.Look?.Turned is null)
         {
@@ -43,8 +44,10 @@ static class ProfileProbe
                 : talks[0] with { SecondAnswer = talks[3].SecondAnswer };
         }
 
+        // Who did not answer in that time either is mute: no more of it helps.
         (CheckProfile? profile, CheckService? service) = Of(talks[0], talks[1], talks[2]);
-        return new Seen(profile, service, traits.Silence, talks.Max(one => one.Slept));
+        TimeSpan needed = talks.Any(one => one.IsAnswered) ? traits.Silence : silence;
+        return new Seen(profile, service, needed, talks.Max(one => one.Slept));
     }
 
     static (CheckProfile?, CheckService?) Of(Talk unasked, Talk words, Talk lines)

@@ -6,7 +6,7 @@ namespace Doorway.Check.Running;
 sealed class Checking
 {
     // They mostly wait, and those of a program that sleeps hardly do anything else.
-    const int UsuallyAtOnce = 10, AtOnceIfSlow = 24;
+    const int UsuallyAtOnce = 10, AtOnceIfSlow = 40;
 
     readonly CheckPlan _plan;
     readonly IReadOnlyList<CheckCase> _chosen;

@@ -26,14 +26,19 @@ sealed class ClockSleep
     long _first;
     long _last;
 
+    /// <summary>Whether the last look found it asleep by the clock, however long and often.
+    /// </summary>
+    public bool IsAsleep { get; private set; }
+
     /// <summary>Whether all of these threads sleep so, and have not slept too long or too often
     /// since they last did something else.</summary>
     /// <param name="threads">Their folders below /proc; none of a program that does not sleep.
     /// </param>
     public bool Look(IReadOnlyList<string> threads)
     {
-        if (threads.Count == 0 || !threads.All(
-            one => IsSleep(ProcFolder.Text($"{one}/syscall"), RuntimeInformation.OSArchitecture)))
+        IsAsleep = threads.Count > 0 && threads.All(
+            one => IsSleep(ProcFolder.Text($"{one}/syscall"), RuntimeInformation.OSArchitecture));
+        if (!IsAsleep)
         {
             _asleep.Reset();
             return false;

@@ -27,6 +27,10 @@ sealed class IdleWatch(Func<IReadOnlyList<string>> processes)
     /// </summary>
     public bool SleepsByClock { get; private set; }
 
+    /// <summary>The same, also where it sleeps for ever, or looks for something now and then.
+    /// </summary>
+    public bool IsAsleep => _clock.IsAsleep;
+
     /// <summary>
     /// Whether every thread sleeps, and none has worked since the last look; true of no process.
     /// </summary>

@@ -93,6 +93,9 @@ sealed partial class Subject : IDisposable
     /// </summary>
     public bool SleepsByClock => _idle.SleepsByClock;
 
+    /// <summary>The same, however long it sleeps: it reads nothing from its keyboard.</summary>
+    public bool IsAsleep => _idle.IsAsleep;
+
     /// <summary>The sockets that it has open, those of its children too.</summary>
     public IReadOnlyList<SocketSeen> Sockets() => SocketTable.Of(Members());
 
