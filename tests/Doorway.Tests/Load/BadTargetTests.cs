@@ -253,11 +253,13 @@ public sealed class BadTargetTests
             engine, server.Address,
             plan => plan with
             {
+                Rate = 10,
                 Count = null,
-                Duration = TimeSpan.FromSeconds(1.5),
+                // The server's thread may get its first turn late.
+                Duration = TimeSpan.FromSeconds(4),
                 Timeout = TimeSpan.FromMilliseconds(400),
             });
-        Assert.InRange(report.Counts.Late, 1, 5);
+        Assert.InRange(report.Counts.Late, 1, 20);
         Assert.InRange(report.FromSend.Max.TotalMilliseconds, 650, 20_000);
         Assert.Equal(
             report.Counts.Sent, report.Counts.Answered + report.Counts.Late + report.Counts.Lost);

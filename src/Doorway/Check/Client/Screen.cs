@@ -48,7 +48,6 @@ static class Screen
                     Notation = InQuotes(text, start, start + length),
                 };
             }
-
         }
 
         if (SomeNumbers(text, answer) is { } some)
@@ -146,8 +145,14 @@ static class Screen
             }
         }
 
-        return found;
+        return found is { Notation: { } shown } cut && IsAbbreviated(text, shown)
+            ? cut with { As = Shown.AsBytes, Text = shown } : found;
     }
+
+    // <Buffer 48 45 ... 2950 more bytes>: Node.js shows no more of any.
+    static bool IsAbbreviated(string text, string shown) => Regex.IsMatch(
+        text[(text.IndexOf(shown, StringComparison.Ordinal) + shown.Length)..],
+        @"^,?\s*\.\.\. \d+ more ");
 
     static Language ObjectOf(string name) => name[1] switch
     {
