@@ -9,6 +9,10 @@ sealed class IterativeTurns : IDisposable
 {
     static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
+    // 2 s. Who has left the backlog while nobody is served has been accepted, most likely, and that
+    // is about to be told here.
+    const int LooksUntilGone = 20;
+
     readonly Lock _gate = new();
     readonly List<Session> _parked = [];
     readonly Queue<long> _waitingSince = new();
@@ -17,6 +21,7 @@ sealed class IterativeTurns : IDisposable
     IReadOnlyList<StreamListener> _listeners = [];
     Session? _current;
     int _waiting;
+    int _looksAtNobody;
     bool _stopped;
 
     public IterativeTurns(Action<ServerEvent>? log)
@@ -97,7 +102,9 @@ sealed class IterativeTurns : IDisposable
                 _waitingSince.Enqueue(Environment.TickCount64);
             }
 
-            while (_waitingSince.Count > waiting)
+            _looksAtNobody = _current is null ? _looksAtNobody + 1 : 0;
+            bool isSure = _looksAtNobody is 0 or >= LooksUntilGone;
+            while (_waitingSince.Count > waiting && isSure)
             {
                 // Gave up: who of them can't be told; the last to come is the likeliest guess for
                 // none.

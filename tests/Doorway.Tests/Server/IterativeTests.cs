@@ -161,6 +161,25 @@ public sealed class IterativeTests
             turns.Admitted(new ServiceSession(ToUpper.Instance)).TotalMilliseconds, 150, 2_000);
     }
 
+    [Fact]
+    public async Task A_wait_is_told_also_where_the_backlog_is_seen_empty_first()
+    {
+        using var turns = new IterativeTurns(log: null);
+        var listener = new FakeListener();
+        turns.Start([listener]);
+        var first = new ServiceSession(ToUpper.Instance);
+        turns.Admitted(first);
+        listener.Length = 1;
+        await Task.Delay(400);
+        turns.Ended(first);
+
+        // The system has handed it over, and we are told of it only later.
+        listener.Length = 0;
+        await Task.Delay(300);
+        Assert.InRange(
+            turns.Admitted(new ServiceSession(ToUpper.Instance)).TotalMilliseconds, 150, 5_000);
+    }
+
     sealed class FakeListener : StreamListener
     {
         public int Length { get; set; }

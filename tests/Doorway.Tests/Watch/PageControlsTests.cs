@@ -73,7 +73,11 @@ public sealed class PageControlsTests(PageBrowser browser)
     public async Task The_server_can_be_made_iterative()
     {
         using var server = new PageServer(Lab());
-        server.Answer = (_, body) => new JsonObject { ["serverMode"] = body["mode"]!.DeepClone() };
+        server.Answer = (_, body) =>
+        {
+            server.Session["serverMode"] = body["mode"]!.DeepClone();
+            return new JsonObject { ["serverMode"] = body["mode"]!.DeepClone() };
+        };
         IPage page = await browser.OpenAsync(server.Address);
         await page.Locator("#mode-iterative").ClickAsync();
         await Expect(page.Locator("#mode-iterative")).ToHaveAttributeAsync("aria-pressed", "true");

@@ -11,6 +11,9 @@ static class ProfileProbe
 {
     const string First = "aBc first 1", Second = "dEf second 22";
 
+    // A few bytes were asked: who answers so many does not end.
+    const int MostAnswer = 256 * 1024;
+
     /// <summary>What a server is waited for that had not answered soon. Who answers later is slow,
     /// and found to be so by a case.</summary>
     public static readonly TimeSpan LongSilence = TimeSpan.FromSeconds(2.5);
@@ -147,7 +150,7 @@ static class ProfileProbe
     {
         try
         {
-            return peer.ReadAll();
+            return peer.ReadUntil(bytes => bytes.Count >= MostAnswer ? bytes.Count : -1);
         }
         catch (Exception unended) when (unended is RestlessException or OutOfTimeException)
         {
