@@ -8,6 +8,9 @@ sealed class Checking
     // They mostly wait, and those of a program that sleeps hardly do anything else.
     const int UsuallyAtOnce = 10, AtOnceIfSlow = 40;
 
+    // The part of the time that it takes to end what is under way when the rest is over: 1 s of 30.
+    const double Ending = 1 / 30.0;
+
     readonly CheckPlan _plan;
     readonly IReadOnlyList<CheckCase> _chosen;
     readonly CancellationToken _cancellation;
@@ -54,7 +57,7 @@ sealed class Checking
         var queue = new CaseQueue(
             cases.Select(one => new CaseAttempt(
                 one.Case, one.Level, traits, isolation, Launch, _plan.CaseTime)),
-            AtOnce(isolation, traits), Left());
+            AtOnce(isolation, traits), Left() - Ending * _plan.TotalTime);
         IReadOnlyList<CaseResult> results = queue.Run(_plan.Finished, _cancellation);
         return new CheckReport
         {
