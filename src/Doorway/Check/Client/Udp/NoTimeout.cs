@@ -81,8 +81,12 @@ sealed class NoTimeout : CheckCase
         }
 
         // Node.js stays until its input ends, though the program has given up and said so: what it
-        // prints from now on counts.
-        trial.Patience.Settles();
+        // prints from now on counts. However slow it is, what it prints first comes soon.
+        new Patience(trial.AreAllIdle, trial.Left).Wait(time =>
+        {
+            Thread.Sleep(time);
+            return talk.Client.HasExited || talk.HasMore;
+        });
         long printed = Printed(talk.Client);
         return talk.Within(Time(trial), () => talk.Client.HasExited || talk.HasMore
             || Printed(talk.Client) > printed)
