@@ -33,7 +33,7 @@ sealed class Trial : IDisposable
             traits.IsStartedByUs ? AreAllIdle : null, time)
         {
             Silence = traits.Silence,
-            HeldUp = () => Shortage.Of(_subjects),
+            HeldUp = () => Shortage.StillOwed(_subjects),
             Work = traits.Role == CheckRole.Server ? () => new Restlessness(Subject)
                 : traits.StartWork is { } start ? () => new Restlessness(Subject, 2 * start)
                 : null,
@@ -42,7 +42,7 @@ sealed class Trial : IDisposable
             traits.IsStartedByUs ? AreAllIdle : null, time)
         {
             Silence = traits.StartSilence,
-            HeldUp = () => Shortage.Of(_subjects),
+            HeldUp = () => Shortage.StillOwed(_subjects),
         };
         Wire = new Wire(Trace, traits);
     }
@@ -265,16 +265,7 @@ sealed class Trial : IDisposable
     /// <summary>Waits for the program to do something that is not a message to us: printing, an
     /// exit.</summary>
     /// <returns>Whether it did; false once it waits for something itself.</returns>
-    public bool Until(Func<bool> holds) => Patience.Wait(time =>
-    {
-        if (holds())
-        {
-            return true;
-        }
-
-        Thread.Sleep(time);
-        return holds();
-    });
+    public bool Until(Func<bool> holds) => Patience.Until(holds);
 
     /// <summary>
     /// Ends the program and closes all sockets, the latest first. Any thread may do it: a case

@@ -26,6 +26,31 @@ public sealed class ShortageTests
     }
 
     [Fact]
+    public void Time_that_is_over_at_once_is_not_over_for_long()
+    {
+        TimeSpan? held = 100 * CaseTime;
+        var patience = new Patience(() => false, CaseTime) { HeldUp = () => held };
+        Thread.Sleep(3 * CaseTime);
+        Assert.False(patience.IsOver(TimeSpan.Zero));
+        held = null;
+        Assert.True(patience.IsOver(TimeSpan.Zero));
+        Assert.False(patience.IsOver(10 * CaseTime));
+        Thread.Sleep(CaseTime);
+        Assert.True(patience.IsOver(CaseTime));
+    }
+
+    [Fact]
+    public void What_a_process_waited_that_has_ended_counts_too()
+    {
+        TimeSpan held = 100 * CaseTime;
+        var patience = new Patience(() => false, CaseTime) { HeldUp = () => held };
+        Thread.Sleep(2 * CaseTime);
+        Assert.NotEqual(TimeSpan.Zero, patience.Left);
+        held = TimeSpan.Zero;
+        Assert.NotEqual(TimeSpan.Zero, patience.Left);
+    }
+
+    [Fact]
     public void It_ends_however_long_the_program_is_held_up()
     {
         var patience = new Patience(() => false, CaseTime) { HeldUp = () => TimeSpan.MaxValue };
@@ -47,7 +72,7 @@ public sealed class ShortageTests
         Await(() => Shortage.Of([one]) > CaseTime && Shortage.Of([other]) > CaseTime);
         other.Dispose();
         Await(() => Restlessness.Total(one) > TimeSpan.FromSeconds(4));
-        Assert.Equal(TimeSpan.Zero, Shortage.Of([one]));
+        Assert.Null(Shortage.StillOwed([one]));
         return true;
     });
 

@@ -14,6 +14,9 @@ sealed class Patience
     readonly Func<bool>? _isIdle;
     readonly TimeSpan _caseTime;
     readonly long _deadline;
+    readonly Lock _gate = new();
+    TimeSpan _held;
+    long? _overSince;
 
     /// <summary>Begins now.</summary>
     /// <param name="isIdle">
@@ -38,28 +41,46 @@ sealed class Patience
     public TimeSpan BlindSilence { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long the program was kept from what it would have done, by a busy machine: so
-    /// much longer the case may take, up to three times its time.</summary>
-    public Func<TimeSpan>? HeldUp { get; init; }
+    /// much longer the case may take, up to three times its time; null once that no longer counts.
+    /// </summary>
+    public Func<TimeSpan?>? HeldUp { get; init; }
 
     /// <summary>What is left of the case's time; never negative.</summary>
-    public TimeSpan Left => Remaining is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
-
-    /// <summary>Whether the case's time has been over for that long.</summary>
-    public bool IsOver(TimeSpan grace) => Remaining < -grace;
-
-    TimeSpan Remaining
+    public TimeSpan Left
     {
         get
         {
-            TimeSpan left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _deadline);
-            if (left > TimeSpan.Zero || HeldUp is null)
+            lock (_gate)
             {
-                return left;
-            }
+                TimeSpan left = _overSince is null ? Remaining() : TimeSpan.Zero;
+                if (left > TimeSpan.Zero)
+                {
+                    return left;
+                }
 
-            TimeSpan held = HeldUp(), most = MostHeldUp * _caseTime;
-            return left + (held < most ? held : most);
+                _overSince ??= Stopwatch.GetTimestamp();
+                return TimeSpan.Zero;
+            }
         }
+    }
+
+    /// <summary>Whether the case's time has been over for that long, since it was first seen to
+    /// be: it may end all at once.</summary>
+    public bool IsOver(TimeSpan grace) => Left == TimeSpan.Zero
+        && Stopwatch.GetElapsedTime(_overSince!.Value) >= grace;
+
+    TimeSpan Remaining()
+    {
+        TimeSpan left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _deadline);
+        if (left > TimeSpan.Zero || HeldUp?.Invoke() is not { } held)
+        {
+            return left;
+        }
+
+        // A process that has ended, such as a compiler, no longer tells how long it waited.
+        _held = held > _held ? held : _held;
+        TimeSpan most = MostHeldUp * _caseTime;
+        return left + (_held < most ? _held : most);
     }
 
     /// <summary>
@@ -145,4 +166,19 @@ sealed class Patience
             }
         }
     }
+
+    /// <summary>Waits for the program to do something that can only be looked for: printing, an
+    /// exit.</summary>
+    /// <returns>Whether it did; false once it waits for something itself.</returns>
+    /// <exception cref="OutOfTimeException">The case's time is over.</exception>
+    public bool Until(Func<bool> holds) => Wait(time =>
+    {
+        if (holds())
+        {
+            return true;
+        }
+
+        Thread.Sleep(time);
+        return holds();
+    });
 }

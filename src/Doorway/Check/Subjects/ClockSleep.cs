@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Doorway.Check;
@@ -44,7 +43,7 @@ sealed class ClockSleep
             return false;
         }
 
-        long runs = threads.Sum(one => Runs(ProcFolder.Text($"{one}/schedstat")));
+        long runs = threads.Sum(one => SchedulerStat.Read(one).Runs);
         if (!_asleep.IsRunning)
         {
             _asleep.Start();
@@ -84,10 +83,4 @@ sealed class ClockSleep
             _ => false,
         };
     }
-
-    // How often it was given a processor: the third number.
-    static long Runs(string schedstat) =>
-        schedstat.Split(' ') is [_, _, string runs]
-            && long.TryParse(runs.Trim(), CultureInfo.InvariantCulture, out long count)
-                ? count : 0;
 }

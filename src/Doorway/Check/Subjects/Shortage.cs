@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Doorway.Check;
 
 /// <summary>Whether a program had too little of a processor to be judged.</summary>
@@ -10,32 +8,32 @@ static class Shortage
 
     /// <summary>
     /// How long the program, started several times perhaps, stood in line for a processor; zero
-    /// once it has had plenty, and where the kernel does not tell.
+    /// where the kernel does not tell.
     /// </summary>
     public static TimeSpan Of(IReadOnlyList<Subject> subjects)
     {
         TimeSpan held = TimeSpan.Zero;
         foreach (Subject subject in subjects)
         {
-            if (Restlessness.Total(subject) < Plenty)
-            {
-                held += subject.Folders.Select(InLine).DefaultIfEmpty().Max();
-            }
+            held += subject.Folders.Select(InLine).DefaultIfEmpty().Max();
         }
 
         return held;
     }
 
+    /// <summary>The same, null once every one of them has had plenty.</summary>
+    public static TimeSpan? StillOwed(IReadOnlyList<Subject> subjects)
+    {
+        Subject[] needy = [.. subjects.Where(one => Restlessness.Total(one) < Plenty)];
+        return needy.Length == 0 && subjects.Count > 0 ? null : Of(needy);
+    }
+
     /// <summary>
-    /// How long the thread of a process that lives and has waited longest stood in line
-    /// (/proc/PID/task/TID/schedstat, whose second number is that time in nanoseconds).
+    /// How long the thread of a process that lives and has waited longest stood in line.
     /// </summary>
     /// <param name="process">Its folder below /proc.</param>
     public static TimeSpan InLine(string process) =>
         ProcFolder.Names($"{process}/task")
-            .Select(thread => ProcFolder.Text($"{process}/task/{thread}/schedstat").Split(' '))
-            .Select(numbers => numbers.Length > 1
-                && long.TryParse(numbers[1], CultureInfo.InvariantCulture, out long nanoseconds)
-                    ? TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick) : default)
+            .Select(thread => SchedulerStat.Read($"{process}/task/{thread}").InLine)
             .DefaultIfEmpty().Max();
 }
