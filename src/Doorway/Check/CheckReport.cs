@@ -30,7 +30,7 @@ public sealed record CheckReport
     public TimeSpan Time { get; init; }
 
     /// <summary>Whether every MUST holds, and all was tried.</summary>
-    public bool IsRight => NotStarted is null && NotAsked is null
-        && !IsOutOfTime && Results.All(
-        result => result.Level != CheckLevel.Must || result.Outcome != CaseOutcome.Failed);
+    public bool IsRight => NotStarted is null && NotAsked is null && !IsOutOfTime
+        && Results.All(result =>
+            result.Level != CheckLevel.Must || result.Outcome != CaseOutcome.Failed);
 }

@@ -5,6 +5,10 @@ namespace Doorway.Check;
 /// <summary>What is known of a program: asked for by name, or found out and announced.</summary>
 public sealed record Traits
 {
+    /// <summary>The silence after which nothing more is expected of an idle program that is not
+    /// slow.</summary>
+    internal static readonly TimeSpan UsualSilence = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Which part it plays.</summary>
     public required CheckRole Role { get; init; }
 
@@ -45,7 +49,7 @@ public sealed record Traits
     internal bool TakesLong { get; init; }
 
     /// <summary>The silence after which nothing more is expected of it, idle as it is.</summary>
-    internal TimeSpan Silence { get; init; } = TimeSpan.FromMilliseconds(250);
+    internal TimeSpan Silence { get; init; } = UsualSilence;
 
     /// <summary>The same while it starts.</summary>
     internal TimeSpan StartSilence { get; init; } = TimeSpan.FromSeconds(2);

@@ -2,6 +2,7 @@
 // flow, from process to process.
 import { notArrived } from "./arrow.js";
 import { byId, svg } from "./dom.js";
+import { portOf } from "./flows.js";
 import { messageSpansSvg } from "./message.js";
 import { plain, program, script } from "./text.js";
 
@@ -234,7 +235,7 @@ export class Application {
     const ports = new Set([...world.sockets.values()].filter(socket => !socket.closed
       && (socket.listening || socket.bound)
       && [...socket.processes].some(one => world.processes.get(one)?.isLink))
-      .map(socket => /:(\d+)$/.exec(socket.local ?? "")?.[1]).filter(port => port));
+      .map(socket => portOf(socket.local)).filter(port => port));
     return svg("g", { class: "process link" },
       svg("rect", { x, y: 6, width: 88, height: height - 16, rx: 8 }),
       svg("text", { x: this.width / 2, y: 27, class: "name", "text-anchor": "middle" }, "link"),

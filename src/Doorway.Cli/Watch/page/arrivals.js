@@ -1,10 +1,9 @@
 // Datagrams that were sent, and not received though their receiver was watched. Nobody tells of
 // such a one: it is told by what came after it, and taken back where it arrives late after all.
-import { other, wildcard } from "./flows.js";
+import { other, portOf, wildcard } from "./flows.js";
 import { callGroup } from "./groups.js";
 
 const most = 512;
-const portOf = address => /:(\d+)$/.exec(address ?? "")?.[1];
 
 export class Arrivals {
   constructor(world) {

@@ -1,5 +1,6 @@
 // What is shown: every word of the filter must be found in an event. peer:, port: and text: look
 // in that place alone.
+import { portOf } from "./flows.js";
 import { payload, plain, shown } from "./text.js";
 
 export class Filter {
@@ -36,7 +37,7 @@ export class Filter {
 function addresses(list) {
   const known = list.filter(one => one);
   return {
-    peer: known.join(" ").toLowerCase(), port: known.map(one => /:(\d+)$/.exec(one)?.[1] ?? ""),
+    peer: known.join(" ").toLowerCase(), port: known.map(one => portOf(one) ?? ""),
     text: "", call: "",
   };
 }

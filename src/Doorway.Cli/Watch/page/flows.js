@@ -7,6 +7,9 @@ const mostFlows = 400;
 /** An address that stands for all of the machine's. */
 export const wildcard = /^(0\.0\.0\.0|\[::\]|\*):/;
 
+/** The port of an address; undefined where it has none. */
+export const portOf = address => /:(\d+)$/.exec(address ?? "")?.[1];
+
 export const other = side => (side === "client" ? "server" : "client");
 
 export class World {

@@ -34,6 +34,11 @@ readonly record struct Sighting(Shown As, string Text, Language Language = Langu
     /// </summary>
     public string? Notation { get; init; }
 
+    /// <summary>What stands there in place of text, of the answer or a part; null where it is
+    /// text, or nothing.</summary>
+    public string? NotText =>
+        Notation ?? (As is Shown.AsBytes or Shown.AsObject ? Text : null);
+
     /// <summary>Whether all of its bytes are there, in whatever form.</summary>
     public bool IsComplete => As is Shown.Whole or Shown.WithNuls or Shown.AsBytes;
 }

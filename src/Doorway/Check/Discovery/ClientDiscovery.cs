@@ -9,9 +9,6 @@ static class ClientDiscovery
     // No runtime takes so long to start, and few compilers.
     static readonly TimeSpan MuchForAStart = TimeSpan.FromSeconds(3);
 
-    const double SlowFactor = 2;
-    static readonly TimeSpan Long = TimeSpan.FromSeconds(1);
-
     /// <summary>What is known of it then.</summary>
     /// <exception cref="CheckException">It can't be seen where it goes, and nobody said it.
     /// </exception>
@@ -44,8 +41,8 @@ static class ClientDiscovery
         {
             traits = traits with
             {
-                Silence = known.Silence + talk.Slept * SlowFactor,
-                TakesLong = talk.Slept >= Long,
+                Silence = Slowness.Silence(known.Silence, talk.Slept),
+                TakesLong = Slowness.IsLong(talk.Slept),
             };
         }
 

@@ -3,9 +3,6 @@ namespace Doorway.Check;
 /// <summary>Finds out what a server is, as far as nobody has said it.</summary>
 static class ServerDiscovery
 {
-    const double SlowFactor = 2;
-    static readonly TimeSpan Long = TimeSpan.FromSeconds(1);
-
     /// <summary>What is known of it then.</summary>
     /// <param name="stage">Where it is started.</param>
     /// <param name="plan">What is known already.</param>
@@ -99,8 +96,8 @@ static class ServerDiscovery
             Port = door.Local.Port,
             Host = FirstLook.HostOf(door),
             Typed = look.Typed,
-            StartSilence = traits.StartSilence + look.Idle * SlowFactor,
-            TakesLong = look.Idle >= Long,
+            StartSilence = Slowness.Silence(traits.StartSilence, look.Idle),
+            TakesLong = Slowness.IsLong(look.Idle),
         };
     }
 
@@ -140,7 +137,7 @@ static class ServerDiscovery
             Profile = seen.Profile ?? CheckProfile.Textbook,
             Service = plan.Service ?? seen.Service ?? traits.Service,
             Silence = seen.Silence,
-            TakesLong = traits.TakesLong || seen.Slept >= Long,
+            TakesLong = traits.TakesLong || Slowness.IsLong(seen.Slept),
         };
     }
 
@@ -181,8 +178,8 @@ static class ServerDiscovery
             Service = service,
             Askings = askings,
             Manner = manner,
-            Silence = TimeSpan.FromMilliseconds(250) + slowest * SlowFactor,
-            TakesLong = traits.TakesLong || slowest >= Long,
+            Silence = Slowness.Silence(Traits.UsualSilence, slowest),
+            TakesLong = traits.TakesLong || Slowness.IsLong(slowest),
             Mute = plain.Any(one => one.IsAnswered) ? manner.IsKnown ? null
                 : "what it answers can't be foreseen" : "it does not answer a message",
         };

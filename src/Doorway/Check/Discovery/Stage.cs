@@ -39,23 +39,20 @@ sealed class Stage
     /// <exception cref="OutOfTimeException">One had to be ended: the program let it hang.
     /// </exception>
     public T[] Try<T>(Traits traits, params Func<Trial, T>[] bodies) =>
-        All([.. bodies.Select<Func<Trial, T>, Func<Func<T>>>(body => () => Begin(traits, body))]);
+        Try([.. bodies.Select(body => (traits, body))]);
 
     /// <summary>Tries one thing on a program of which several things may hold.</summary>
     /// <exception cref="OutOfTimeException">One had to be ended: the program let it hang.
     /// </exception>
     public T[] TryEach<T>(Func<Trial, T> body, params Traits[] traits) =>
-        All([.. traits.Select<Traits, Func<Func<T>>>(one => () => Begin(one, body))]);
+        Try([.. traits.Select(one => (one, body))]);
 
-    T[] All<T>(Func<Func<T>>[] begins)
+    T[] Try<T>((Traits Traits, Func<Trial, T> Body)[] each)
     {
-        if (!_isolation.IsIsolated)
-        {
-            return [.. begins.Select(begin => begin()())];
-        }
+        IEnumerable<Func<T>> begun = each.Select(one => Begin(one.Traits, one.Body));
 
-        Func<T>[] begun = [.. begins.Select(begin => begin())];
-        return [.. begun.Select(one => one())];
+        // Side by side, all are begun before the first is waited for.
+        return [.. (_isolation.IsIsolated ? begun.ToArray() : begun).Select(one => one())];
     }
 
     // What comes back waits for the outcome.

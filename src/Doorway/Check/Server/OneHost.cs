@@ -5,8 +5,7 @@ namespace Doorway.Check.Server;
 /// <summary>The server is bound to one address of its machine.</summary>
 sealed class OneHost(Transport transport) : CheckCase
 {
-    public override string Id => transport == Transport.Tcp
-        ? "tcp/address/one-host" : "udp/bind/one-host";
+    public override string Id => IdOf(transport);
 
     public override string Title => "Can be reached at one address only";
 
@@ -37,69 +36,53 @@ sealed class OneHost(Transport transport) : CheckCase
             + (transport == Transport.Tcp ? "ss -tln." : "ss -uln."),
         Causes = ["A host is given to bind: an address, \"localhost\" or the machine's own name."],
         Fix = "Leave the host empty: the server is then bound to every interface.",
-        Fixes = transport == Transport.Tcp
-            ? new Dictionary<Language, string>
-            {
-                [Language.Python] = """
-                    server_socket.bind(("", port))
-                    """,
-                [Language.Java] = """
-                    ServerSocket welcoming = new ServerSocket(port);
-                    """,
-                [Language.C] = """
-                    own.sin_addr.s_addr = htonl(INADDR_ANY);
-                    """,
-                [Language.Go] = """
-                    listener, err := net.Listen("tcp", ":12000")
-                    """,
-                [Language.JavaScript] = """
-                    server.listen(port);
-                    """,
-                [Language.CSharp] = """
-                    var listener = TcpListener.Create(port);     // IPv4 and IPv6
-                    """,
-            }
-            : new Dictionary<Language, string>
-            {
-                [Language.Python] = """
-                    server_socket.bind(("", port))
-                    """,
-                [Language.Java] = """
-                    DatagramSocket socket = new DatagramSocket(port);
-                    """,
-                [Language.C] = """
-                    own.sin_addr.s_addr = htonl(INADDR_ANY);
-                    """,
-                [Language.Go] = """
-                    server, err := net.ListenPacket("udp", ":12000")
-                    """,
-                [Language.JavaScript] = """
-                    socket.bind(port);
-                    """,
-                [Language.CSharp] = """
-                    var server = new UdpClient(port);
-                    """,
-            },
+        Fixes = new Dictionary<Language, string>
+        {
+            [Language.Python] = """
+                server_socket.bind(("", port))
+                """,
+            [Language.Java] = transport == Transport.Tcp
+                ? "ServerSocket welcoming = new ServerSocket(port);"
+                : "DatagramSocket socket = new DatagramSocket(port);",
+            [Language.C] = "own.sin_addr.s_addr = htonl(INADDR_ANY);",
+            [Language.Go] = transport == Transport.Tcp
+                ? """listener, err := net.Listen("tcp", ":12000")"""
+                : """server, err := net.ListenPacket("udp", ":12000")""",
+            [Language.JavaScript] = transport == Transport.Tcp
+                ? "server.listen(port);" : "socket.bind(port);",
+            [Language.CSharp] = transport == Transport.Tcp
+                ? "var listener = TcpListener.Create(port);     // IPv4 and IPv6"
+                : "var server = new UdpClient(port);",
+        },
     };
 
     internal override Verdict Run(Trial trial)
     {
         trial.ServeAndRest();
-        IReadOnlyList<IPAddress> hosts = Hosts(trial, transport);
-        return hosts.Count == 0
-            ? Verdict.Skipped("its sockets can't be seen")
+        IPAddress[] hosts = Hosts(trial);
+        return hosts.Length == 0 ? Verdict.Skipped("its sockets can't be seen")
             : hosts.All(IsOne)
                 ? Verdict.Failed($"It listens at {string.Join(" and ", hosts)} only.")
                 : Verdict.Passed;
     }
 
-    /// <summary>The addresses at which the program listens.</summary>
-    internal static IReadOnlyList<IPAddress> Hosts(Trial trial, Transport transport) =>
+    /// <summary>Where every address is asked for: skipped for a server that is at one on purpose;
+    /// null for another, and where that can't be seen.</summary>
+    internal static Verdict? Skip(Trial trial) =>
+        Hosts(trial) is { Length: > 0 } hosts && hosts.All(IsOne)
+            ? Verdict.Skipped($"it is bound to one address: {IdOf(trial.Traits.Transport)}")
+            : null;
+
+    static string IdOf(Transport transport) =>
+        transport == Transport.Tcp ? "tcp/address/one-host" : "udp/bind/one-host";
+
+    static IPAddress[] Hosts(Trial trial) =>
         [.. (trial.Subject?.Sockets() ?? []).Where(socket => socket.IsOpenDoor
-            && socket.Transport == transport && socket.Local.Port == trial.Traits.Port)
+            && socket.Transport == trial.Traits.Transport
+            && socket.Local.Port == trial.Traits.Port)
             .Select(socket => socket.Local.Address).Distinct()];
 
-    /// <summary>Whether it is one address, and not the one that stands for all.</summary>
-    internal static bool IsOne(IPAddress host) =>
+    // Not the one that stands for all.
+    static bool IsOne(IPAddress host) =>
         !host.Equals(IPAddress.Any) && !host.Equals(IPAddress.IPv6Any);
 }

@@ -37,17 +37,21 @@ sealed class IdleWatch(Func<IReadOnlyList<string>> processes)
     public bool Look()
     {
         TimeSpan used = TimeSpan.Zero;
+        bool sleeps = true;
         HasSeen = false;
         var threads = new List<string>();
         foreach (string process in processes())
         {
             HasSeen = true;
             used += ProcessStat.Read(process)?.Used ?? default;
-            threads.AddRange(
-                ProcFolder.Names($"{process}/task").Select(one => $"{process}/task/{one}"));
+            if (sleeps)
+            {
+                string[] own = [.. ProcFolder.Names($"{process}/task")
+                    .Select(one => $"{process}/task/{one}")];
+                threads.AddRange(own);
+                sleeps = own.All(thread => Sleeps(ProcessStat.Read(thread)));
+            }
         }
-
-        bool sleeps = threads.All(thread => Sleeps(ProcessStat.Read(thread)));
 
         bool isSame = used == _last;
         _last = used;

@@ -43,10 +43,9 @@ sealed class ShownAsBytes : ShownCase
     };
 
     protected override Verdict Judge(Subject client, Sighting seen, string answer) =>
-        seen.As is Shown.AsBytes or Shown.AsObject || seen.Notation is not null
+        seen.NotText is { } written
             ? Verdict.Failed(
-                $"The server answered '{answer}', and the program showed "
-                    + $"{seen.Notation ?? seen.Text}",
+                $"The server answered '{answer}', and the program showed {written}",
                 Output(client))
             : Verdict.Passed;
 }

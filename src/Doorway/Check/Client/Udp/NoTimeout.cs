@@ -82,11 +82,8 @@ sealed class NoTimeout : CheckCase
 
         // Node.js stays until its input ends, though the program has given up and said so: what it
         // prints from now on counts. However slow it is, what it prints first comes soon.
-        new Patience(trial.AreAllIdle, trial.Left).Wait(time =>
-        {
-            Thread.Sleep(time);
-            return talk.Client.HasExited || talk.HasMore;
-        });
+        new Patience(trial.AreAllIdle, trial.Left).Until(
+            () => talk.Client.HasExited || talk.HasMore);
         long printed = Printed(talk.Client);
         return talk.Within(Time(trial), () => talk.Client.HasExited || talk.HasMore
             || Printed(talk.Client) > printed)

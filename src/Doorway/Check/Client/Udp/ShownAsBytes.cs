@@ -51,9 +51,9 @@ sealed class ShownAsBytes : CheckCase
         var talk = new UdpTalk(trial);
         talk.Exchange(line);
         Sighting seen = talk.Find(talk.RightText(line));
-        return seen.As is Shown.AsBytes or Shown.AsObject || seen.Notation is not null
+        return seen.NotText is { } written
             ? Verdict.Failed(
-                $"The answer is shown as {seen.Notation ?? seen.Text}.",
+                $"The answer is shown as {written}.",
                 new Evidence.Text("its standard output", talk.Client.Output.Text.Split('\n')))
             : Verdict.Passed;
     }
