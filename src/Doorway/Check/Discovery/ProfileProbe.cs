@@ -27,6 +27,9 @@ static class ProfileProbe
         public static Talk Nothing { get; } = new([], ReadEnd.Quiet, []);
 
         public bool IsAnswered => Answer.Length > 0;
+
+        /// <summary>Whether anything came at all: what was typed there comes second.</summary>
+        public bool IsHeard => IsAnswered || SecondAnswer.Length > 0;
     }
 
     /// <summary>The profile and the service, nulls where nothing could be made out; the silence
@@ -39,7 +42,7 @@ static class ProfileProbe
     {
         TimeSpan silence = traits.Silence;
         Talk[] talks = stage.Try<Talk>(traits, Listens, SaysWords, SaysLines);
-        if (!talks.Any(one => one.IsAnswered) && traits.Look?.Turned is null)
+        if (!talks.Any(one => one.IsHeard) && traits.Look?.Turned is null)
         {
             traits = traits with { Silence = LongSilence };
             talks = stage.Try<Talk>(traits, OnlyListens, SaysWords, SaysLines, Types);
@@ -49,7 +52,7 @@ static class ProfileProbe
 
         // Who did not answer in that time either is mute: no more of it helps.
         (CheckProfile? profile, CheckService? service) = Of(talks[0], talks[1], talks[2]);
-        TimeSpan needed = talks.Any(one => one.IsAnswered) ? traits.Silence : silence;
+        TimeSpan needed = talks.Any(one => one.IsHeard) ? traits.Silence : silence;
         return new Seen(profile, service, needed, talks.Max(one => one.Slept));
     }
 
@@ -117,7 +120,11 @@ static class ProfileProbe
     static Talk Talks(Trial trial, string first, string second) => Guarded(trial, peer =>
     {
         peer.Send(System.Text.Encoding.UTF8.GetBytes(first));
-        TimeSpan slept = AsleepUntil(trial, () => peer.Socket.Poll(0, SelectMode.SelectRead));
+        if (AsleepUntil(trial, () => peer.Socket.Poll(0, SelectMode.SelectRead)) is not { } slept)
+        {
+            return Talk.Nothing;
+        }
+
         Reading answer = AllOf(peer);
         var talk = new Talk(answer.Bytes, answer.End, []) { Slept = slept };
         if (answer.Bytes.Length == 0 || answer.End != ReadEnd.Quiet)
@@ -129,15 +136,15 @@ static class ProfileProbe
         return talk with { SecondAnswer = peer.Read(1).Bytes };
     });
 
-    // What was neither work nor the machine's fault. Zero where it does not happen.
-    static TimeSpan AsleepUntil(Trial trial, Func<bool> happens)
+    // What was neither work nor the machine's fault; null where it does not happen.
+    static TimeSpan? AsleepUntil(Trial trial, Func<bool> happens)
     {
         var clock = Stopwatch.StartNew();
         var work = new Restlessness(trial.Subject);
         try
         {
             return trial.Until(() => happens())
-                ? clock.Elapsed - work.Used - Shortage.Of(trial.Subjects) : TimeSpan.Zero;
+                ? clock.Elapsed - work.Used - Shortage.Of(trial.Subjects) : null;
         }
         catch (RestlessException)
         {
