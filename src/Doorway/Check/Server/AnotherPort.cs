@@ -11,15 +11,16 @@ sealed class AnotherPort : DatagramCase
         "An answer comes from the address and port that the question was sent to.";
 
     public override string Source =>
-        "RFC 8085 3.5 (middleboxes); RFC 1122 4.1.3.5";
+        "RFC 8085 3.5 (middleboxes); RFC 1122 4.1.3.5 (advice, of the address alone)";
 
     protected override CheckLevel Level => CheckLevel.Must;
 
     public override Explanation Explanation { get; } = new()
     {
-        Why = "A client knows the answer by whom it comes from. A connected client socket, every "
-            + "home router and every firewall throw away a datagram from a port that was not "
-            + "asked. Without them, on loopback, the answer arrives, and the fault stays hidden.",
+        Why = "A client knows the answer by whom it comes from. A connected client socket "
+            + "throws away a datagram from a port that was not asked, and so do most home routers "
+            + "and firewalls. Without them, on loopback, the answer arrives, and the fault stays "
+            + "hidden.",
         How = "A datagram is sent, and the port that the answer comes from is looked at.",
         Causes =
         [

@@ -7,7 +7,8 @@ sealed class AnswerEncoding(Transport transport) : AnswerCase(transport, "encodi
 
     public override string Requirement => "The answer is in UTF-8, as the message is.";
 
-    public override string Source => "RFC 3629 (UTF-8); RFC 2277 3.1";
+    public override string Source =>
+        "RFC 3629 (UTF-8); RFC 2277 3.1 (protocols must be able to use UTF-8)";
 
     public override Explanation Explanation { get; } = new()
     {

@@ -8,7 +8,8 @@ sealed class AnswerForeign(Transport transport) : AnswerCase(transport, "non-asc
     public override string Requirement =>
         "Letters beyond ASCII come back, in upper case or as they were.";
 
-    public override string Source => "RFC 3629 (UTF-8); RFC 2277 3.1";
+    public override string Source =>
+        "RFC 3629 (UTF-8); RFC 2277 3.1 (protocols must be able to use UTF-8)";
 
     private protected override CheckLevel Level => CheckLevel.Should;
 

@@ -10,7 +10,8 @@ sealed class AnswersTwice : DatagramCase
     public override string Requirement => "A datagram is answered once.";
 
     public override string Source =>
-        "RFC 768; RFC 8085 3.1 (a sender keeps down what it sends)";
+        "RFC 768 (no sure protection from duplicates); "
+        + "RFC 8085 3.1 (a sender keeps down what it sends)";
 
     protected override CheckLevel Level => CheckLevel.Must;
 

@@ -25,7 +25,7 @@ sealed class CrLf : CheckCase
     public override Explanation Explanation { get; } = new()
     {
         Why = "Telnet, `nc -C` and most clients on Windows end a line with two bytes, 13 and 10. "
-            + "All internet protocols of lines do (SMTP, FTP, POP3, HTTP).",
+            + "So do most internet protocols of lines (SMTP, FTP, POP3, HTTP).",
         How = "A line is sent with CR LF at its end, and a line with LF after it. Three answers to "
             + "the first are right: with CR LF, with LF alone, and with the CR kept as part of the "
             + "line. An empty line in addition, or none at all, is not.",

@@ -13,8 +13,8 @@ sealed class DatagramIPv6 : DatagramCase
     public override string Requirement =>
         "A server answers over IPv6 as well as over IPv4.";
 
-    public override string Source => "RFC 6540 (IPv6 is not optional); ipv6(7): "
-        + "IPV6_V6ONLY";
+    public override string Source =>
+        "RFC 6540 (whatever speaks IP is to support IPv6); ipv6(7): IPV6_V6ONLY";
 
     protected override CheckLevel Level => CheckLevel.Note;
 

@@ -10,7 +10,8 @@ sealed class InvalidUtf8 : SurvivalCase
     public override string Requirement =>
         "Bytes that are not text in the expected encoding do no harm to the server.";
 
-    public override string Source => "RFC 3629 3 (decoders protect against invalid sequences)";
+    public override string Source =>
+        "RFC 3629 3 (invalid sequences must not be decoded), 10 (somebody may send them)";
 
     // The textbook's server decodes what comes, whatever it is.
     public override CheckLevel? LevelFor(Traits traits) =>

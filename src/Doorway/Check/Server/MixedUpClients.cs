@@ -14,7 +14,8 @@ sealed class MixedUpClients : DatagramCase
     public override string Requirement =>
         "Each client gets the answers to its own datagrams, and nobody else's.";
 
-    public override string Source => "RFC 768 (Source Port: where a reply should be addressed)";
+    public override string Source =>
+        "RFC 768 (Source Port: where a reply goes if nothing else is said)";
 
     protected override CheckLevel Level => CheckLevel.Must;
 

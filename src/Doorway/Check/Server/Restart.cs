@@ -13,7 +13,7 @@ sealed class Restart : CheckCase
         "A server can be started again at once after it ended with a client connected.";
 
     public override string Source =>
-        "RFC 9293 3.3.2 (TIME-WAIT); socket(7), SO_REUSEADDR; RFC 1122 4.2.2.13";
+        "RFC 9293 3.3.2, 3.6.1 (TIME-WAIT); socket(7), SO_REUSEADDR";
 
     public override CheckRole Role => CheckRole.Server;
 

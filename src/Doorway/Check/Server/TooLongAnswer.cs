@@ -17,7 +17,8 @@ sealed class TooLongAnswer : DatagramCase
     public override string Requirement =>
         "A message whose answer is longer than a datagram can be does not end the service.";
 
-    public override string Source => "send(2): EMSGSIZE; RFC 768 (Length: 16 bits)";
+    public override string Source =>
+        "send(2): EMSGSIZE; RFC 768 (Length: 16 bits), RFC 791 3.1 (Total Length)";
 
     protected override CheckLevel Level => CheckLevel.Should;
 

@@ -13,7 +13,8 @@ sealed class WrongDestination : DatagramCase
     public override string Requirement =>
         "An answer goes to the address and port that its datagram came from.";
 
-    public override string Source => "RFC 768 (Source Port: where a reply should be addressed)";
+    public override string Source =>
+        "RFC 768 (Source Port: where a reply goes if nothing else is said)";
 
     protected override CheckLevel Level => CheckLevel.Must;
 

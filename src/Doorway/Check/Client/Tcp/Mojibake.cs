@@ -14,7 +14,8 @@ sealed class Mojibake : TcpClientCase
 
     public override string Requirement => "An answer in UTF-8 is shown with its own letters.";
 
-    public override string Source => "RFC 3629 3; RFC 2277 3.1 (UTF-8 for text of protocols)";
+    public override string Source =>
+        "RFC 3629 3; RFC 2277 3.1 (protocols must be able to use UTF-8)";
 
     protected override CheckLevel? LevelOf(CheckProfile profile) => CheckLevel.Should;
 

@@ -15,7 +15,8 @@ sealed class SentEncoding : TcpClientCase
 
     public override string Requirement => "Typed text is sent in UTF-8.";
 
-    public override string Source => "RFC 2277 3.1; RFC 3629 3";
+    public override string Source =>
+        "RFC 2277 3.1 (protocols must be able to use UTF-8); RFC 3629 3";
 
     protected override CheckLevel? LevelOf(CheckProfile profile) =>
         profile == CheckProfile.Greeting ? null : CheckLevel.Should;

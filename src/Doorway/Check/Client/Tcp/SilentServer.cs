@@ -16,7 +16,7 @@ sealed class SilentServer : TcpClientCase
         "A program that waits for an answer gives up after a while.";
 
     public override string Source =>
-        "RFC 1122 4.2.3.5, 4.2.3.6 (TCP itself may never notice that the other side is gone)";
+        "RFC 9293 2.2, 3.8.4 (TCP itself may never notice that the other side is gone)";
 
     protected override CheckLevel? LevelOf(CheckProfile profile) => profile switch
     {

@@ -13,7 +13,8 @@ sealed class SplitCharacter : TcpClientCase
     public override string Requirement =>
         "A letter is decoded when all of its bytes are there.";
 
-    public override string Source => "RFC 3629 3 (two to four bytes for a letter); recv(2)";
+    public override string Source =>
+        "RFC 3629 3 (two to four bytes for a letter beyond ASCII); recv(2)";
 
     protected override CheckLevel? LevelOf(CheckProfile profile) =>
         profile is CheckProfile.Line or CheckProfile.TwoWay ? CheckLevel.Should : null;

@@ -11,7 +11,7 @@ sealed class TurnTaking : TcpClientCase
         "Either side may speak at any time, without waiting for the other.";
 
     public override string Source =>
-        "RFC 9293 2.2 (data flows in both directions at once); poll(2)";
+        "RFC 9293 2.2 (data may flow in both directions); poll(2)";
 
     protected override CheckLevel? LevelOf(CheckProfile profile) =>
         profile == CheckProfile.TwoWay ? CheckLevel.Must : null;

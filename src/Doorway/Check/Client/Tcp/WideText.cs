@@ -10,7 +10,8 @@ sealed class WideText : SentCase
     public override string Requirement =>
         "Text is sent in UTF-8, unless something else was agreed on.";
 
-    public override string Source => "RFC 2277 3.1; RFC 3629";
+    public override string Source =>
+        "RFC 2277 3.1 (protocols must be able to use UTF-8); RFC 3629";
 
     public override Explanation Explanation { get; } = new()
     {

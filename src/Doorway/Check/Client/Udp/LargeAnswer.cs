@@ -18,7 +18,8 @@ sealed class LargeAnswer : CheckCase
     public override string Requirement =>
         "An answer of any size that UDP allows, up to 65,507 bytes, is shown whole.";
 
-    public override string Source => "RFC 768 (Length); recvfrom(2) (MSG_TRUNC)";
+    public override string Source =>
+        "RFC 768 (Length), RFC 791 3.1 (Total Length); recvfrom(2) (MSG_TRUNC)";
 
     public override CheckRole Role => CheckRole.Client;
 

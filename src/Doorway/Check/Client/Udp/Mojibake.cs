@@ -12,7 +12,8 @@ sealed partial class Mojibake : CheckCase
 
     public override string Requirement => "An answer in UTF-8 is shown with the letters it has.";
 
-    public override string Source => "RFC 3629; RFC 2277 3.1";
+    public override string Source =>
+        "RFC 3629; RFC 2277 3.1 (protocols must be able to use UTF-8)";
 
     public override CheckRole Role => CheckRole.Client;
 

@@ -13,7 +13,8 @@ sealed class WrongEncoding : CheckCase
 
     public override string Requirement => "Text goes over the network in UTF-8.";
 
-    public override string Source => "RFC 3629; RFC 2277 3.1";
+    public override string Source =>
+        "RFC 3629; RFC 2277 3.1 (protocols must be able to use UTF-8)";
 
     public override CheckRole Role => CheckRole.Client;
 
