@@ -1,83 +1,65 @@
-using System.Threading.Channels;
 using Doorway.Cli.Reports;
 using Doorway.Cli.Terminal;
 
 namespace Doorway.Cli.Links;
 
 /// <summary>
-/// What a link tells, as lines on standard error or as JSON events. Writing happens on a task of
-/// its own: a slow terminal never holds up a message. What comes faster than it can be written is
-/// counted, and left out.
+/// What a link tells, as lines on standard error or as JSON events, and never holds up a message
+/// with it.
 /// </summary>
 sealed class LinkLog : IAsyncDisposable
 {
     const int Queued = 100_000;
     const string Changed = "changed";
 
-    readonly Channel<Item> _items = Channel.CreateBounded<Item>(
-        new BoundedChannelOptions(Queued) { SingleReader = true });
-
     readonly Notices _notices;
     readonly JsonEvents? _json;
-    readonly Task _writing;
-    long _leftOut;
+    readonly WriteBehind<Item> _writing;
 
     public LinkLog(Notices notices, JsonEvents? json)
     {
         _notices = notices;
         _json = json;
-        _writing = Task.Run(WriteAsync);
+        _writing = new WriteBehind<Item>(Queued, Write, End);
     }
 
     /// <summary>Takes the fate of a message; never waits.</summary>
-    public void Add(Fate fate) => Add(new Item(fate, null, IsFailure: false));
+    public void Add(Fate fate) => _writing.Add(new Item(fate, null, IsFailure: false));
 
     /// <summary>Takes what happened to a client, in a line; never waits.</summary>
-    public void Add(string line) => Add(new Item(default, line, IsFailure: false));
+    public void Add(string line) => _writing.Add(new Item(default, line, IsFailure: false));
 
     /// <summary>Takes what must be known, for standard error; never waits.</summary>
-    public void Fail(string line) => Add(new Item(default, line, IsFailure: true));
-
-    void Add(Item item)
-    {
-        if (!_items.Writer.TryWrite(item))
-        {
-            Interlocked.Increment(ref _leftOut);
-        }
-    }
+    public void Fail(string line) => _writing.Add(new Item(default, line, IsFailure: true));
 
     /// <summary>Ends the log when all that was added is written.</summary>
-    public Task WrittenAsync()
+    public Task WrittenAsync() => _writing.WrittenAsync();
+
+    void Write(Item item)
     {
-        _items.Writer.TryComplete();
-        return _writing;
+        if (item.IsFailure)
+        {
+            _notices.Fail(item.Line!);
+        }
+        else if (_json is not null)
+        {
+            Write(_json, item);
+        }
+        else if (item.Line is not null)
+        {
+            _notices.Say(item.Line);
+        }
+        else
+        {
+            _notices.Plain(item.Fate.ToString());
+        }
     }
 
-    async Task WriteAsync()
+    void End(long leftOut)
     {
-        await foreach (Item item in _items.Reader.ReadAllAsync())
+        if (leftOut > 0)
         {
-            if (item.IsFailure)
-            {
-                _notices.Fail(item.Line!);
-            }
-            else if (_json is not null)
-            {
-                Write(_json, item);
-            }
-            else if (item.Line is not null)
-            {
-                _notices.Say(item.Line);
-            }
-            else
-            {
-                _notices.Plain(item.Fate.ToString());
-            }
-        }
-
-        if (_leftOut > 0)
-        {
-            _notices.Say($"{_leftOut} more fates came faster than they could be written");
+            _notices.Say($"{leftOut} more fates came faster than they could be written");
         }
     }
 

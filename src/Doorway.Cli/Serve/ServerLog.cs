@@ -1,13 +1,11 @@
-using System.Threading.Channels;
 using Doorway.Cli.Reports;
 using Doorway.Cli.Terminal;
 
 namespace Doorway.Cli.Serve;
 
 /// <summary>
-/// What a server tells, as lines on standard error or as JSON events. Writing happens on a task of
-/// its own: a slow terminal never holds up a connection. What floods (drops, refusals) is thinned
-/// out.
+/// What a server tells, as lines on standard error or as JSON events, and never holds up a
+/// connection with it. What floods (drops, refusals) is thinned out.
 /// </summary>
 sealed class ServerLog : IAsyncDisposable
 {
@@ -16,12 +14,7 @@ sealed class ServerLog : IAsyncDisposable
 
     readonly Notices _notices;
     readonly JsonEvents? _json;
-    readonly Lock _beginning = new();
-
-    // Not before there is something to write: a queue and a task cost a start its time.
-    volatile Channel<ServerEvent>? _events;
-    Task _writing = Task.CompletedTask;
-    long _lost;
+    readonly WriteBehind<ServerEvent> _writing;
     long _second;
     int _inSecond;
     long _thinned;
@@ -30,61 +23,36 @@ sealed class ServerLog : IAsyncDisposable
     {
         _notices = notices;
         _json = json;
+        _writing = new WriteBehind<ServerEvent>(Queued, Write, End);
     }
 
     /// <summary>Whether anybody reads what is added.</summary>
     public bool IsRead => _json is not null || _notices.AreShown;
 
-    Channel<ServerEvent> Begin()
-    {
-        lock (_beginning)
-        {
-            if (_events is { } begun)
-            {
-                return begun;
-            }
-
-            var events = Channel.CreateBounded<ServerEvent>(
-                new BoundedChannelOptions(Queued) { SingleReader = true });
-            _writing = Task.Run(() => WriteAsync(events.Reader));
-            return _events = events;
-        }
-    }
-
     /// <summary>Takes an event; never waits.</summary>
-    public void Add(ServerEvent happened)
-    {
-        if (!(_events ?? Begin()).Writer.TryWrite(happened))
-        {
-            Interlocked.Increment(ref _lost);
-        }
-    }
+    public void Add(ServerEvent happened) => _writing.Add(happened);
 
     /// <summary>Ends the log when all that was added is written.</summary>
-    public Task WrittenAsync()
+    public Task WrittenAsync() => _writing.WrittenAsync();
+
+    void Write(ServerEvent happened)
     {
-        _events?.Writer.TryComplete();
-        return _writing;
+        if (_json is not null)
+        {
+            Write(_json, happened);
+        }
+        else if (!IsFlood(happened))
+        {
+            _notices.Say(Line(happened));
+        }
     }
 
-    async Task WriteAsync(ChannelReader<ServerEvent> events)
+    void End(long leftOut)
     {
-        await foreach (ServerEvent happened in events.ReadAllAsync())
-        {
-            if (_json is not null)
-            {
-                Write(_json, happened);
-            }
-            else if (!IsFlood(happened))
-            {
-                _notices.Say(Line(happened));
-            }
-        }
-
         ReportThinned();
-        if (_lost > 0)
+        if (leftOut > 0)
         {
-            _notices.Say($"{_lost} more events came faster than they could be written");
+            _notices.Say($"{leftOut} more events came faster than they could be written");
         }
     }
 
@@ -139,8 +107,5 @@ sealed class ServerLog : IAsyncDisposable
             members.WriteString("text", happened.Text);
         });
 
-    public async ValueTask DisposeAsync()
-    {
-        await WrittenAsync();
-    }
+    public async ValueTask DisposeAsync() => await WrittenAsync();
 }
