@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.NetworkInformation;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Doorway.Check;
@@ -77,6 +78,31 @@ public sealed class ClockSleepTests
         Assert.Equal("program/slow-answer", found.Case?.Id);
         Assert.Equal(CheckProfile.Textbook, report.Traits!.Profile);
     }
+
+    [Fact]
+    public async Task A_server_that_runs_already_is_waited_for_as_long_as_it_needs()
+    {
+        int port = FreePorts.Next();
+        await using var server = ChildProcess.Start(Programs.Python,
+            ["-c", Slow.Replace("PORT", $"{port}", StringComparison.Ordinal)
+                .Replace("sleep(3)", "sleep(1.5)", StringComparison.Ordinal)]);
+        Assert.True(SpinWait.SpinUntil(() => Listens(port), Time));
+        CheckReport report = await CheckRun.RunAsync(new CheckPlan
+        {
+            Role = CheckRole.Server,
+            Address = Address.Of(Transport.Tcp, "127.0.0.1", port),
+            Only = ["tcp/answer/none", "tcp/stream/long-request", "tcp/stream/split-write"],
+            CaseTime = Time,
+            TotalTime = TimeSpan.FromMinutes(2),
+        });
+        CaseResult found = Assert.Single(
+            report.Results, one => one.Outcome != CaseOutcome.Passed);
+        Assert.Equal("tcp/stream/split-write", found.Case?.Id);
+    }
+
+    // A connection would be served.
+    static bool Listens(int port) => IPGlobalProperties.GetIPGlobalProperties()
+        .GetActiveTcpListeners().Any(one => one.Port == port);
 
     [Fact]
     public async Task A_server_that_sleeps_before_it_opens_its_port_is_not_typed_at()

@@ -138,9 +138,7 @@ sealed record Asking
     // patience would.
     static Asking WaitFor(Trial trial, Socket socket, byte[] message, bool isPatient)
     {
-        TimeSpan enough = isPatient ? ProfileProbe.LongSilence
-            : trial.Traits.IsStartedByUs
-                ? trial.Patience.Silence : trial.Patience.BlindSilence;
+        TimeSpan enough = isPatient ? ProfileProbe.LongSilence : trial.Patience.Enough;
         var clock = Stopwatch.StartNew();
         IdleTime idle = new(Step), waiting = new(Step);
         bool isThere = false;

@@ -37,8 +37,12 @@ sealed class Patience
     /// <summary>The silence after which nothing more is expected of an idle program.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>The same of a program of which it can't be told whether it is idle.</summary>
+    /// <summary>The same of a program of which it can't be told whether it is idle, if that is
+    /// more.</summary>
     public TimeSpan BlindSilence { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Which of the two counts.</summary>
+    public TimeSpan Enough => _isIdle is null && BlindSilence > Silence ? BlindSilence : Silence;
 
     /// <summary>How long the program was kept from what it would have done, by a busy machine: so
     /// much longer the case may take, up to three times its time; null once that no longer counts.
@@ -133,7 +137,6 @@ sealed class Patience
     public bool Wait(Func<TimeSpan, bool> isThere)
     {
         var quiet = new IdleTime(Step);
-        TimeSpan enough = _isIdle is null ? BlindSilence : Silence;
         Restlessness? work = null;
         while (true)
         {
@@ -153,7 +156,7 @@ sealed class Patience
                 }
             }
 
-            if (quiet.Lasting >= enough)
+            if (quiet.Lasting >= Enough)
             {
                 // It may have come and made the program idle since we looked: on a busy machine we
                 // too stand in line for the processor.

@@ -84,7 +84,7 @@ sealed class ByteByByte : CheckCase
             : StreamBasics.OneLine(trial) ?? Verdict.Failed(
                 $"Sent {StreamBasics.Count(message.Length)} in {message.Length} segments; "
                     + $"{StreamBasics.Count(answer.Bytes.Length)} came back where "
-                    + $"{expected.Length} were due{StreamBasics.Then(answer.End)}.",
+                    + $"{expected.Length} were due{StreamBasics.Then(trial, answer.End)}.",
                 new Evidence.Difference(expected, answer.Bytes));
     }
 }

@@ -103,7 +103,7 @@ sealed class CrLf : CheckCase
         byte[] all = [.. first.Bytes, .. second.Bytes];
         return StreamBasics.OneLine(trial) ?? Verdict.Failed(
             "Sent one line with CR LF and one with LF: 2 lines were due, "
-                + $"{all.AsSpan().Count((byte)'\n')} came{StreamBasics.Then(second.End)}.",
+                + $"{all.AsSpan().Count((byte)'\n')} came{StreamBasics.Then(trial, second.End)}.",
             new Evidence.Difference(right[0], all));
     }
 

@@ -79,7 +79,7 @@ sealed class EmptyLine : CheckCase
         {
             return Verdict.Failed(
                 $"Sent an empty line; {StreamBasics.Count(first.Bytes.Length)} came back"
-                    + $"{StreamBasics.Then(first.End)}.",
+                    + $"{StreamBasics.Then(trial, first.End)}.",
                 new Evidence.Difference(empty, first.Bytes));
         }
 
@@ -95,7 +95,7 @@ sealed class EmptyLine : CheckCase
 
         return StreamBasics.OneLine(trial) ?? Verdict.Failed(
             $"Sent an empty line: {StreamBasics.Count(first.Bytes.Length)} came back"
-                + $"{StreamBasics.Then(first.End)}. Then an ordinary line: "
+                + $"{StreamBasics.Then(trial, first.End)}. Then an ordinary line: "
                 + $"{StreamBasics.Count(second.Bytes.Length)} more.",
             new Evidence.Difference(expected, all));
     }

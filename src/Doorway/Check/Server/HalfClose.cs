@@ -83,7 +83,7 @@ sealed class HalfClose : CheckCase
             : Verdict.Failed(
                 $"Sent {StreamBasics.Count(message.Length)} and finished sending; "
                     + $"{StreamBasics.Count(answer.Bytes.Length)} came back where "
-                    + $"{expected.Length} were due{StreamBasics.Then(answer.End)}.",
+                    + $"{expected.Length} were due{StreamBasics.Then(trial, answer.End)}.",
                 new Evidence.Difference(expected, answer.Bytes));
     }
 }

@@ -83,7 +83,7 @@ sealed class LastLine : CheckCase
                 "It needs an answer after the client has finished: see tcp/close/half-close.")
             : StreamBasics.OneLine(trial) ?? Verdict.Failed(
                 $"Sent {StreamBasics.Count(last.Length)} without a newline and finished; nothing "
-                    + $"came back{StreamBasics.Then(answer.End)}.",
+                    + $"came back{StreamBasics.Then(trial, answer.End)}.",
                 new Evidence.Difference(expected, answer.Bytes));
     }
 

@@ -98,7 +98,7 @@ sealed class LinesTogether : CheckCase
         int lines = answer.Bytes.AsSpan().Count((byte)'\n');
         return StreamBasics.OneLine(trial) ?? Verdict.Failed(
             $"Sent 3 lines in one segment: 3 were due, {lines} came "
-                + $"back{StreamBasics.Then(answer.End)}.",
+                + $"back{StreamBasics.Then(trial, answer.End)}.",
             new Evidence.Difference(expected, answer.Bytes));
     }
 }

@@ -91,7 +91,7 @@ sealed class LongLine : CheckCase
             : StreamBasics.OneLine(trial) ?? Verdict.Failed(
                 $"Sent a line of {StreamBasics.Count(Length)}; "
                     + $"{StreamBasics.Count(answer.Bytes.Length)} came back where "
-                    + $"{expected.Length:N0} were due{StreamBasics.Then(answer.End)}.",
+                    + $"{expected.Length:N0} were due{StreamBasics.Then(trial, answer.End)}.",
                 new Evidence.Difference(expected, answer.Bytes));
     }
 }

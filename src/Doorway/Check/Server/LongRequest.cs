@@ -60,7 +60,7 @@ sealed class LongRequest : CheckCase
             : Verdict.Failed(
                 $"Sent {StreamBasics.Count(Length)}; "
                     + $"{StreamBasics.Count(answer.Bytes.Length)} came back"
-                    + $"{StreamBasics.Then(answer.End)}.",
+                    + $"{StreamBasics.Then(trial, answer.End)}.",
                 new Evidence.Difference(expected, answer.Bytes));
     }
 

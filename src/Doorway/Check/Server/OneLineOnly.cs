@@ -79,7 +79,7 @@ sealed class OneLineOnly : CheckCase
                 ? Verdict.Passed
                 : Verdict.Failed(
                     "Sent two lines, the second when the first had been answered; nothing came "
-                        + $"back for the second{StreamBasics.Then(second.End)}.",
+                        + $"back for the second{StreamBasics.Then(trial, second.End)}.",
                     new Evidence.Difference(expected, second.Bytes));
     }
 

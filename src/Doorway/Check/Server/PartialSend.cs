@@ -119,7 +119,7 @@ sealed class PartialSend : CheckCase
             : Verdict.Failed(
                 $"A slow client sent {StreamBasics.Count(message.Length)}; "
                     + $"{StreamBasics.Count(answer.Bytes.Length)} came back where "
-                    + $"{expected.Length:N0} were due{StreamBasics.Then(answer.End)}.",
+                    + $"{expected.Length:N0} were due{StreamBasics.Then(trial, answer.End)}.",
                 new Evidence.Difference(expected, answer.Bytes));
     }
 

@@ -94,7 +94,7 @@ sealed class ReplyDelimiter : CheckCase
         // What stands where the newline should is another finding's.
         return Verdict.Failed(
             $"{StreamBasics.Count(answer.Bytes.Length)} came back, and no newline among "
-                + $"them{StreamBasics.Then(answer.End)}.",
+                + $"them{StreamBasics.Then(trial, answer.End)}.",
             new Evidence.Difference((byte[])[.. answer.Bytes, (byte)'\n'], answer.Bytes));
     }
 }

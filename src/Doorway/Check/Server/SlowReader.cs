@@ -80,7 +80,7 @@ sealed class SlowReader : CheckCase
             : StreamBasics.OneLine(trial) ?? Verdict.Failed(
                 $"One client sent {StreamBasics.Count(sent)} and read nothing; another one's "
                     + $"question got {StreamBasics.Count(answer.Bytes.Length)} where "
-                    + $"{expected.Length} were due{StreamBasics.Then(answer.End)}.",
+                    + $"{expected.Length} were due{StreamBasics.Then(trial, answer.End)}.",
                 new Evidence.Difference(expected, answer.Bytes));
     }
 }

@@ -113,7 +113,7 @@ sealed class SplitCharacter : CheckCase
             : Verdict.Failed(
                 $"Sent {StreamBasics.Count(message.Length)}, cut inside of é, € and 😀: "
                     + $"{StreamBasics.Count(answer.Bytes.Length)} came back"
-                    + $"{Replaced(answer)}{StreamBasics.Then(answer.End)}.",
+                    + $"{Replaced(answer)}{StreamBasics.Then(trial, answer.End)}.",
                 new Evidence.Difference(control.Bytes, answer.Bytes));
     }
 

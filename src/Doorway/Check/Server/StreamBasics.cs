@@ -84,12 +84,15 @@ static class StreamBasics
         : string.Create(
             System.Globalization.CultureInfo.InvariantCulture, $"{bytes:N0} bytes");
 
-    /// <summary>How a reading ended, as the end of a sentence.</summary>
-    public static string Then(ReadEnd end) => end switch
+    /// <summary>How a reading ended, as the end of a sentence. What a program does that runs
+    /// already is not seen.</summary>
+    public static string Then(Trial trial, ReadEnd end) => end switch
     {
         ReadEnd.EndOfFile => ", then the end of the connection",
         ReadEnd.Reset => ", then a reset",
-        ReadEnd.Quiet => ", then nothing more, although the program waits itself",
+        ReadEnd.Quiet when trial.Traits.IsStartedByUs =>
+            ", then nothing more, although the program waits itself",
+        ReadEnd.Quiet => ", then nothing more",
         _ => "",
     };
 }
