@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Net.Sockets;
 using Doorway.Cli.Terminal;
 using Doorway.Cli.Watching;
 using Doorway.Services;
@@ -154,8 +155,7 @@ sealed class WatchCommand : Command
             return null;
         }
 
-        // Returns only where it fails.
-        string obstacle = OwnNetwork.Leave(pagePort);
+        string obstacle = Leave(pagePort);
         if (!isAsked)
         {
             notices.Say($"no frames are seen: {FrameSource.Obstacle()}; and no network of its own "
@@ -163,6 +163,19 @@ sealed class WatchCommand : Command
         }
 
         return isAsked ? obstacle : null;
+    }
+
+    // Returns only where it fails.
+    static string Leave(int pagePort)
+    {
+        try
+        {
+            return OwnNetwork.Leave(pagePort);
+        }
+        catch (SocketException failure)
+        {
+            throw PagePortFailure.Of(pagePort, failure.SocketErrorCode);
+        }
     }
 
     WatchSession SessionOf(ParseResult parsed)

@@ -1,5 +1,5 @@
 using System.Net;
-using Doorway.Cli.Serve;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -44,7 +44,7 @@ sealed class WatchApp : IAsyncDisposable
     /// <param name="listening">A listening socket's descriptor to take instead; null for none.
     /// </param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="NetworkFailureException">The port can't be had.</exception>
     public static async Task<WatchApp> StartAsync(
         WatchSession session, int port = 0, int? listening = null,
         CancellationToken cancellation = default)
@@ -80,10 +80,11 @@ sealed class WatchApp : IAsyncDisposable
         }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
-            string owner = PortOwner.Find(Transport.Tcp, port) is { } program
-                ? $" by {program}" : "";
-            throw new IOException(
-                $"--page-port {port} is taken{owner}; choose another, or leave it out");
+            throw PagePortFailure.Of(port, SocketError.AddressAlreadyInUse);
+        }
+        catch (SocketException failure)
+        {
+            throw PagePortFailure.Of(port, failure.SocketErrorCode);
         }
 
         string address = server.Features.Get<IServerAddressesFeature>()!.Addresses.First();

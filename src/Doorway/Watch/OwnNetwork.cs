@@ -58,7 +58,7 @@ public static partial class OwnNetwork
     /// Where the socket that stays outside listens on 127.0.0.1; 0 picks a port.
     /// </param>
     /// <returns>Why it can't be, in a few words.</returns>
-    /// <exception cref="SocketException">The port is taken.</exception>
+    /// <exception cref="SocketException">The port is taken, or is for root.</exception>
     public static string Leave(int port)
     {
         if (!OperatingSystem.IsLinux())

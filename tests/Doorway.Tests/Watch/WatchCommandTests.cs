@@ -190,10 +190,16 @@ public sealed class WatchCommandTests
     public async Task A_taken_port_and_a_missing_program_are_one_line()
     {
         await using WatchProcess watch = await WatchProcess.StartAsync();
-        await using DoorwayProcess second = DoorwayProcess.Start(
-            "watch", "--page-port", $"{watch.Link.Port}");
-        Assert.Equal(1, await second.WaitForExitAsync());
-        Assert.Contains("is taken by", Assert.Single(second.Errors.Lines));
+        foreach (string[] more in (string[][])[["--ports", "1"], ["--own-network"]])
+        {
+            await using DoorwayProcess second = DoorwayProcess.Start(
+                ["watch", "--page-port", $"{watch.Link.Port}", .. more]);
+            Assert.Equal(1, await second.WaitForExitAsync());
+            string line = Assert.Single(second.Errors.Lines);
+            Assert.StartsWith($"doorway: IN-USE --page-port {watch.Link.Port}: it is taken", line);
+            Assert.EndsWith("; choose another, or leave it out", line);
+        }
+
         await using DoorwayProcess third = DoorwayProcess.Start("watch", "--", "no.such.program");
         Assert.Equal(1, await third.WaitForExitAsync());
         Assert.Contains("no.such.program", Assert.Single(third.Errors.Lines));
