@@ -128,7 +128,8 @@ sealed class SplitWrite : CheckCase
         return Verdict.Failed(
             $"Sent {StreamBasics.Count(message.Length)} in two pieces of {FirstPiece} and "
                 + $"{message.Length - FirstPiece}; {StreamBasics.Count(answer.Bytes.Length)} "
-                + $"came back where {expected.Length} were due{StreamBasics.Then(trial, answer.End)}.",
+                + $"came back where {expected.Length} were due"
+                + $"{StreamBasics.Then(trial, answer.End)}.",
             new Evidence.Difference(expected, answer.Bytes));
     }
 }
