@@ -196,7 +196,8 @@ public sealed class WatchCommandTests
                 ["watch", "--page-port", $"{watch.Link.Port}", .. more]);
             Assert.Equal(1, await second.WaitForExitAsync());
             string line = Assert.Single(second.Errors.Lines);
-            Assert.StartsWith($"doorway: IN-USE --page-port {watch.Link.Port}: it is taken", line);
+            Assert.StartsWith(
+                $"doorway: IN-USE --page-port {watch.Link.Port}: it is taken by", line);
             Assert.EndsWith("; choose another, or leave it out", line);
         }
 

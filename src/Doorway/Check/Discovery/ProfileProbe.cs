@@ -143,7 +143,7 @@ static class ProfileProbe
         var work = new Restlessness(trial.Subject);
         try
         {
-            return trial.Until(() => happens())
+            return trial.Until(happens)
                 ? clock.Elapsed - work.Used - Shortage.Of(trial.Subjects) : null;
         }
         catch (RestlessException)

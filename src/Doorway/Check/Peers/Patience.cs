@@ -11,6 +11,8 @@ sealed class Patience
     // A case must end on any machine.
     const int MostHeldUp = 3;
 
+    static readonly TimeSpan BlindSilence = TimeSpan.FromSeconds(1);
+
     readonly Func<bool>? _isIdle;
     readonly TimeSpan _caseTime;
     readonly long _deadline;
@@ -37,11 +39,8 @@ sealed class Patience
     /// <summary>The silence after which nothing more is expected of an idle program.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>The same of a program of which it can't be told whether it is idle, if that is
-    /// more.</summary>
-    public TimeSpan BlindSilence { get; init; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>Which of the two counts.</summary>
+    /// <summary>The same of this program: a second at least where it can't be told whether it is
+    /// idle.</summary>
     public TimeSpan Enough => _isIdle is null && BlindSilence > Silence ? BlindSilence : Silence;
 
     /// <summary>How long the program was kept from what it would have done, by a busy machine: so
